@@ -1,0 +1,60 @@
+# Two commands for newcomers: `make chat` talks with the bot in this terminal, `make test` runs every test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: chat run test check bench accuracy lock clean
+
+chat: $(VENV)/runtime
+	@$(BIN)/dateline chat
+
+run: $(VENV)/runtime
+	@exec $(BIN)/dateline run
+
+test: $(VENV)/dev
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/dateline check
+	@$(MAKE) --no-print-directory test
+
+bench: $(VENV)/dev
+	@$(BIN)/python tests/benchmarks/cold_start.py
+
+accuracy: $(VENV)/dev
+	@$(BIN)/python tests/benchmarks/accuracy.py
+
+# A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
+$(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/runtime
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Dateline needs Python 3.11 or newer: make PYTHON=python3.12 chat"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python lacks venv. Install it with: sudo apt install $$($(PYTHON) -c \
+			'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; exit 1; }
+	@echo "Installing into $(VENV)/ ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# Needs uv (https://docs.astral.sh/uv/). The result names no package index.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
+	--no-annotate --custom-compile-command "make lock" --upgrade
+
+lock:
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,5 @@
+"""From a question to an answer: what is known, how it is told at a moment, and when to be silent."""
+
+from bot.answering.engine import Engine, UnknownEntryError
+
+__all__ = ["Engine", "UnknownEntryError"]

@@ -1,0 +1,123 @@
+"""The engine: one question in, one answer out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answering.composing import citations, statements, suggestions
+from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
+from bot.answering.following import Following
+from bot.answering.horizon import asks_beyond
+from bot.matching import Matcher
+from bot.matching.bank import names, spoken
+from bot.matching.languages import Languages
+from bot.model import answer as model
+from bot.model.entry import Reason
+from bot.model.knowledge import Knowledge
+from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
+from bot.model.utterance import normalise
+
+# Enough for the best refusal to be among them.
+_CANDIDATES = 60
+_SHOWN = 5
+_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
+
+
+class UnknownEntryError(LookupError):
+    """No entry has this id: an old button, or a forged link."""
+
+
+class Engine:
+    """Answers questions from one knowledge base; it keeps no state between them."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None) -> None:
+        """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks."""
+        self.knowledge = knowledge
+        self._matcher = matcher
+        self._policy = policy or Policy()
+        # What was asked before tells the subject: half the lead over a refusal is enough.
+        self._follow_up_policy = replace(self._policy, lead=self._policy.lead / 2)
+        self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
+        self._languages = Languages(spoken(knowledge))
+        self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+
+    def answer(self, utterance: str, context: Sequence[str], now: datetime, language: Language) -> model.Answer:
+        """Answer what a person typed.
+
+        ``context`` holds the person's earlier utterances in the same conversation, oldest first; ``now`` is an aware
+        moment; ``language`` is for a question whose own can't be told. Never raises, whatever was typed.
+        """
+        language = self._speak(self._languages.detect(utterance) or language)
+        candidates = self._matcher.rank(utterance, _CANDIDATES)
+        decision = self._decide(utterance, candidates, self._policy)
+        if context and self._may_follow(utterance, candidates, decision):
+            followed = self._following.rank(utterance, context[-1], _CANDIDATES)
+            resolved = self._decide(utterance, followed, self._follow_up_policy)
+            if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
+                candidates, decision = followed, resolved
+        why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
+        return self._render(decision, why, now, language)
+
+    def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
+        """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
+        return self._tell(entry, model.Explanation((), self.knowledge.version), now, self._speak(language))
+
+    def _speak(self, language: Language) -> Language:
+        """Return a language, or English where the knowledge does not speak it: a reply is never in two."""
+        return language if language in self.knowledge.subject else DEFAULT_LANGUAGE
+
+    def _may_follow(self, utterance: str, candidates: Sequence[model.Candidate], decision: Decision) -> bool:
+        """Return whether what was said before may decide: an utterance points there, or says little by itself.
+
+        What resembles nothing at all follows nothing.
+        """
+        if not candidates or candidates[0].score == 1 or candidates[0].score < self._policy.near:
+            return False
+        if self._following.leans(utterance):
+            return True
+        refused = isinstance(decision, Refuse) and decision.refusal is not None
+        return not isinstance(decision, AnswerWith) and not refused and self._following.is_short(utterance)
+
+    def _decide(self, utterance: str, candidates: Sequence[model.Candidate], policy: Policy) -> Decision:
+        decision = decide(candidates, self.knowledge, policy)
+        if isinstance(decision, Refuse) and decision.reason in _COURTESIES and candidates[0].score < 1:
+            # "Hello, who is ...": what else was said goes first.
+            refusals = self.knowledge.refusals
+            others = [
+                item
+                for item in candidates
+                if item.entry not in refusals or refusals[item.entry].reason not in _COURTESIES
+            ]
+            asked = decide(others, self.knowledge, policy)
+            decision = decision if isinstance(asked, Refuse) else asked
+        if asks_beyond(normalise(utterance), self._last_day):
+            near = tuple(item.entry for item in candidates if item.score >= policy.near)
+            return Refuse(Reason.AFTER_HORIZON, None, near[:2])
+        return decision
+
+    def _render(self, decision: Decision, why: model.Explanation, now: datetime, language: Language) -> model.Answer:
+        knowledge = self.knowledge
+        match decision:
+            case AnswerWith(entry):
+                return self._tell(entry, why, now, language)
+            case AskBack(entries):
+                return model.Ambiguous(language, suggestions(entries, knowledge, language), why)
+            case Refuse(reason, refusal, near):
+                subject = in_language(knowledge.subject, language)
+                offered = suggestions(near or knowledge.starters[:3], knowledge, language)
+                return model.Fallback(reason, refusal, language, subject, knowledge.horizon, offered, why)
+
+    def _tell(self, entry: str, why: model.Explanation, now: datetime, language: Language) -> model.Answered:
+        faq = self.knowledge.entries.get(entry)
+        if faq is None:
+            raise UnknownEntryError(entry)
+        told = statements(faq, self.knowledge, now, language)
+        return model.Answered(
+            entry=entry,
+            language=language,
+            statements=told,
+            citations=citations(told, self.knowledge),
+            horizon=self.knowledge.horizon,
+            related=suggestions(faq.related, self.knowledge, language),
+            why=why,
+        )

@@ -1,0 +1,74 @@
+"""Follow-ups: questions that lean on what was asked before ("and who will be there?")."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.matching import Matcher
+from bot.matching.terms import fold, terms, words
+from bot.model.answer import Candidate
+from bot.model.lexicon import Lexicon
+
+MAX_WORDS = 8
+# "And Ukraine?" names its subject, and yet leaves out what is asked about it.
+MAX_ELLIPSIS_WORDS = 3
+
+# Words, in four languages, that join a question to what was said, or point there.
+_OPENERS = frozenset(fold("and but so also а і й та але ну и но да i a ale więc no").split())
+_POINTERS = frozenset(
+    fold(
+        "he she they it him her them his its their theirs hers that this those these there then one again too else "
+        "він вона воно вони його її їх йому їй їм ним нею ними це цього цьому цим там тоді потім ще теж звідки "
+        "он она оно они его её их ему ей им ней ними это этого этому этим там тогда потом ещё тоже "
+        "on ona ono oni jego jej ich mu jemu im nim nią nimi to tego temu tym tam wtedy potem jeszcze też"
+    ).split()
+)
+_POOL = 30
+
+
+class Following:
+    """Ranks entries for a follow-up, by what it says together with what was said before."""
+
+    def __init__(self, matcher: Matcher, lexicon: Lexicon, names: Mapping[str, str]) -> None:
+        """Rank with ``matcher``; ``names`` maps normalised names to the entities of the lexicon."""
+        self._matcher = matcher
+        self._lexicon = lexicon
+        self._names = names
+
+    def leans(self, utterance: str) -> bool:
+        """Return whether an utterance points at what was said before, rather than naming its subject."""
+        typed = self._words(utterance)
+        if not 0 < len(typed) <= MAX_WORDS:
+            return False
+        opens, points = typed[0] in _OPENERS, not _POINTERS.isdisjoint(typed)
+        if self._named(utterance):
+            return opens and (points or len(typed) <= MAX_ELLIPSIS_WORDS)
+        return opens or points
+
+    def is_short(self, utterance: str) -> bool:
+        """Return whether an utterance is short enough to be a follow-up without pointing at anything."""
+        return 0 < len(self._words(utterance)) <= MAX_WORDS and not self._named(utterance)
+
+    def rank(self, utterance: str, before: str, limit: int) -> tuple[Candidate, ...]:
+        """Return the best candidates for an utterance that follows another one, highest first.
+
+        An entry's score is the mean of two: for the utterance with the names that were mentioned before (unless it has
+        its own), and for both utterances as one. The first alone forgets what was asked about them, the second alone
+        answers it again.
+        """
+        subject = utterance if self._named(utterance) else " ".join((*self._named(before), utterance))
+        readings = [self._matcher.rank(text, _POOL) for text in (subject, f"{before} {utterance}")]
+        scores = [{candidate.entry: candidate for candidate in reading} for reading in readings]
+        both = [
+            Candidate(entry, (first.score + scores[1][entry].score) / 2, first.utterance)
+            for entry, first in scores[0].items()
+            if entry in scores[1]
+        ]
+        return tuple(sorted(both, key=lambda candidate: (-candidate.score, candidate.entry))[:limit])
+
+    def _words(self, utterance: str) -> Sequence[str]:
+        return words(utterance, self._lexicon.shorthand)
+
+    def _named(self, utterance: str) -> list[str]:
+        """Return a name of each entity that an utterance mentions."""
+        entities = self._lexicon.entities
+        found = [entities[term] for term in terms(self._words(utterance), self._names) if term in entities]
+        return [name for entity in found for names in list(entity.names.values())[:1] for name in names[:1]]

@@ -1,0 +1,55 @@
+"""From a folder to knowledge, or to all of its faults at once."""
+
+from pathlib import Path
+
+from bot.knowledge import schema
+from bot.knowledge.checks import check
+from bot.knowledge.faults import Fault, KnowledgeError
+from bot.knowledge.folder import Folder, read
+from bot.model.entry import Section
+from bot.model.knowledge import Knowledge
+from bot.model.lexicon import Lexicon
+
+
+def load(root: Path) -> Knowledge:
+    """Return the knowledge in a folder.
+
+    Raises KnowledgeError with every fault, of single files and across them.
+    """
+    if not root.is_dir():
+        raise KnowledgeError([Fault(str(root), 0, None, "no such folder", "a folder of knowledge")])
+    folder = read(root)
+    faults = [*folder.faults, *check(folder)]
+    if faults:
+        raise KnowledgeError(faults)
+    return assemble(folder)
+
+
+def assemble(folder: Folder) -> Knowledge:
+    """Return the knowledge of a folder that has passed its checks."""
+    about = next(shape for _, shape in folder.of(schema.AboutFile))
+    sources = [shape.to_model() for _, shape in folder.of(schema.SourceFile)]
+    facts = [item.to_model(shape.source) for _, shape in folder.of(schema.FactsFile) for item in shape.facts]
+    refusals = [refusal for _, shape in folder.of(schema.RefusalsFile) for refusal in shape.to_model()]
+    return Knowledge(
+        version=folder.version,
+        subject=about.subject,
+        starters=about.starters,
+        sources={source.id: source for source in sources},
+        facts={fact.id: fact for fact in facts},
+        sections=_sections(folder),
+        refusals={refusal.id: refusal for refusal in refusals},
+        lexicon=_lexicon(folder),
+    )
+
+
+def _sections(folder: Folder) -> tuple[Section, ...]:
+    return tuple(
+        Section(Path(file.path).stem, shape.title, tuple(entry.to_model() for entry in shape.entries))
+        for file, shape in folder.of(schema.FaqFile)
+    )
+
+
+def _lexicon(folder: Folder) -> Lexicon:
+    shape = next(shape for _, shape in folder.of(schema.LexiconFile))
+    return Lexicon({item.id: item.to_model() for item in shape.entities}, shape.shorthand)

@@ -1,0 +1,1 @@
+"""Fixed wording: what the bot says around the facts."""

@@ -1,0 +1,110 @@
+"""The bot's longer fixed texts, as plain text."""
+
+from bot.locales.catalogue import say
+from bot.locales.dates import day
+from bot.locales.wording import credited
+from bot.model.knowledge import Knowledge
+from bot.model.language import Language, in_language
+from bot.model.source import Source
+
+
+def commands(language: Language) -> dict[str, str]:
+    """Return the commands on Telegram, with what each does."""
+    return {
+        "ask": say(language, "Ask a question"),
+        "topics": say(language, "All questions I can answer"),
+        "timeline": say(language, "The events in order"),
+        "sources": say(language, "What the answers rest on"),
+        "privacy": say(language, "What is kept about you"),
+        "help": say(language, "How to use this bot"),
+    }
+
+
+def welcome(knowledge: Knowledge, language: Language) -> str:
+    """Return the greeting for somebody new."""
+    return say(
+        language,
+        "Ask me about {subject}. Each answer is short and names its source and its date. What is known here ends on "
+        "{date}; what I don't know, I say so.",
+        subject=in_language(knowledge.subject, language),
+        date=day(knowledge.horizon, language),
+    )
+
+
+def usage(username: str, language: Language) -> str:
+    """Return how to use the bot; ``username`` is without @."""
+    rules = say(
+        language,
+        "In a private chat, just ask. In a group, write /ask and your question, mention @{username}, or reply to one "
+        "of my messages; otherwise I stay silent there.",
+        username=username,
+    )
+    return f"{rules}\n\n" + "\n".join(f"/{name} – {text}" for name, text in commands(language).items())
+
+
+def privacy(language: Language) -> str:
+    """Return what is kept about people."""
+    stored = say(language, "Nothing about you is written to disk, and no question is logged.")
+    remembered = say(
+        language,
+        "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
+        "follow-up, and which of my replies belongs to which of your messages, so that I can correct it when you edit. "
+        "A restart erases it all.",
+    )
+    return f"{stored}\n\n{remembered}"
+
+
+def empty_question(language: Language) -> str:
+    """Return the reply to a call without a question."""
+    return say(language, "Write your question after the command, for example: /ask when are the talks")
+
+
+def text_only(language: Language) -> str:
+    """Return the reply to what is no text."""
+    return say(language, "I can only read text. Please type your question.")
+
+
+def unknown_command(language: Language) -> str:
+    """Return the reply to a command that there is not."""
+    return say(language, "I don't know that command. /help lists the ones I know; a question needs none.")
+
+
+def unknown_link(language: Language) -> str:
+    """Return the reply to a deep link that names no entry."""
+    return say(language, "That link leads to an answer that I don't have (any more).")
+
+
+def unknown_button(language: Language) -> str:
+    """Return the toast for a button that leads nowhere."""
+    return say(language, "This button is no longer in use.")
+
+
+def topics(language: Language) -> str:
+    """Return what stands above the sections."""
+    return say(language, "Choose a topic:")
+
+
+def back(language: Language) -> str:
+    """Return the button that leads from a section to all of them."""
+    return say(language, "« All topics")
+
+
+def failed(language: Language) -> str:
+    """Return the apology for a failure of the bot."""
+    return say(language, "Something went wrong on my side. Please try again in a moment.")
+
+
+def sources(knowledge: Knowledge, language: Language) -> str:
+    """Return what the answers rest on."""
+    return "\n\n".join(_source(source, knowledge, language) for source in knowledge.sources.values())
+
+
+def _source(source: Source, knowledge: Knowledge, language: Language) -> str:
+    updated = say(language, "updated {date}", date=day(source.updated, language))
+    counts = say(
+        language,
+        "Paragraphs: {paragraphs}; facts that rest on them: {facts}. Each answer names its paragraphs.",
+        paragraphs=len(source.paragraphs),
+        facts=sum(fact.source == source.id for fact in knowledge.facts.values()),
+    )
+    return f'"{source.title}" ({"; ".join((updated, *credited(source.credits, language)))}). {counts}'

@@ -1,0 +1,119 @@
+"""What the bot says around the facts: labels, sources, horizons, and why there is no answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.locales.catalogue import say
+from bot.locales.dates import day, moment
+from bot.model.answer import Answered, Citation, Fallback, Statement
+from bot.model.entry import Reason
+from bot.model.language import Language
+
+
+def lead(statement: Statement, language: Language) -> str:
+    """Return the date and place that open a statement, or nothing."""
+    if statement.event is None:
+        return ""
+    return ", ".join(part for part in (moment(statement.event, language), statement.place) if part)
+
+
+def superseded(as_of: date, language: Language) -> str:
+    """Return the label of a statement that a newer fact has overtaken."""
+    return say(language, "Overtaken by events (as known on {date})", date=day(as_of, language))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A statement as it is shown: a label where it is overtaken, the date and place that open it, and its text."""
+
+    label: str
+    opening: str
+    text: str
+
+
+def sentences(answer: Answered) -> tuple[Sentence, ...]:
+    """Return the statements of an answer in order; a date is not said twice running."""
+    told: list[Sentence] = []
+    said = ""
+    for statement in answer.statements:
+        opening = lead(statement, answer.language)
+        label = superseded(statement.superseded, answer.language) if statement.superseded else ""
+        told.append(Sentence(label, "" if opening == said else opening, statement.text))
+        said = opening or said
+    return tuple(told)
+
+
+def event(statement: Statement, language: Language) -> str:
+    """Return a statement on a timeline: its date, place and text."""
+    return f"{lead(statement, language)}: {statement.text}"
+
+
+def horizon(last: date, language: Language) -> str:
+    """Return the sentence that says where the knowledge ends."""
+    return say(language, "What is known here ends on {date}.", date=day(last, language))
+
+
+def source(citation: Citation, language: Language) -> str:
+    """Return a citation: title, paragraphs, date, credits."""
+    *others, last = (str(number) for number in citation.paragraphs)
+    numbers = (
+        say(language, "paragraphs {others} and {last}", others=", ".join(others), last=last)
+        if others
+        else say(language, "paragraph {number}", number=last)
+    )
+    updated = say(language, "updated {date}", date=day(citation.updated, language))
+    notes = "; ".join((updated, *credited(citation.credits, language)))
+    return say(
+        language, 'Source: "{title}", {paragraphs} ({notes})', title=citation.title, paragraphs=numbers, notes=notes
+    )
+
+
+def credited(credits: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Return whose reporting a source names, in the source's own words, or nothing."""
+    return (say(language, "with reporting by {names}", names=", ".join(credits)),) if credits else ()
+
+
+def did_you_mean(language: Language) -> str:
+    """Return what stands above the entries among which the reader chooses."""
+    return say(language, "Did you mean:")
+
+
+def you_can_ask(language: Language) -> str:
+    """Return what stands above entries that are offered."""
+    return say(language, "You can ask:")
+
+
+def fallback(answer: Fallback) -> str:
+    """Return why there is no answer, in one or two sentences."""
+    language, subject, last = answer.language, answer.subject, day(answer.horizon, answer.language)
+    match answer.reason:
+        case Reason.OFF_TOPIC:
+            return say(language, "I can't answer that: I only know about {subject}.", subject=subject)
+        case Reason.NOT_IN_SOURCES:
+            return say(language, "I don't know: my sources do not say, and I don't guess.")
+        case Reason.AFTER_HORIZON:
+            return say(
+                language, "I don't know: what is known here ends on {date}, and I can't say what came after.", date=last
+            )
+        case Reason.OPINION:
+            return say(language, "I can't say: I give no opinions, forecasts or advice, only what my sources report.")
+        case Reason.INSTRUCTION:
+            return say(language, "I can't do that: I only answer questions about {subject}.", subject=subject)
+        case Reason.INSULT:
+            return say(
+                language,
+                "I can't help with that, but I will gladly answer questions about {subject}.",
+                subject=subject,
+            )
+        case Reason.GREETING:
+            return say(language, "Hello! Ask me about {subject}.", subject=subject)
+        case Reason.THANKS:
+            return say(language, "You are welcome. Ask whenever something is unclear.")
+        case Reason.ABOUT_BOT:
+            return say(
+                language,
+                "I am a bot that answers questions about {subject}. Each answer names its source and its date; what is "
+                "known here ends on {date}, and I don't guess beyond that.",
+                subject=subject,
+                date=last,
+            )

@@ -1,0 +1,114 @@
+"""What the engine answers: plain texts with structured dates and sources; layout belongs to a surface."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model.entry import Reason
+from bot.model.fact import ClaimType, Event
+from bot.model.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may answer a question; ``score`` is a confidence in 0..1, ``utterance`` the nearest sample."""
+
+    entry: str
+    score: float
+    utterance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entry offered to the reader, with the question that it answers."""
+
+    entry: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact as it is told: its sentence, and what it rests on.
+
+    ``event`` is set where the sentence opens with a date. ``superseded`` is the day up to which the fact stood, where a
+    newer fact has taken its place: such a statement must be labelled.
+    """
+
+    fact: str
+    text: str
+    claim: ClaimType
+    owner: str | None
+    paragraphs: tuple[int, ...]
+    event: Event | None = None
+    place: str | None = None
+    superseded: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source of an answer, with the paragraphs (numbers from 1, ascending) that it rests on."""
+
+    title: str
+    paragraphs: tuple[int, ...]
+    updated: date
+    credits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events in order of time: those up to the horizon, and those that were set for later days."""
+
+    language: Language
+    known: tuple[Statement, ...]
+    horizon: date
+    scheduled: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer was chosen: the best candidates, highest first, and the version of the knowledge."""
+
+    candidates: tuple[Candidate, ...]
+    version: str
+
+    @property
+    def score(self) -> float:
+        """The confidence of the best candidate, 0.0 where there is none."""
+        return self.candidates[0].score if self.candidates else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer from the facts of one entry."""
+
+    entry: str
+    language: Language
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    horizon: date
+    related: tuple[Suggestion, ...]
+    why: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two or more entries fit about equally well: the reader chooses."""
+
+    language: Language
+    suggestions: tuple[Suggestion, ...]
+    why: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """No fact answers the question; ``reason`` says why. ``entry`` names the refusal that fitted, if one did."""
+
+    reason: Reason
+    entry: str | None
+    language: Language
+    subject: str
+    horizon: date
+    suggestions: tuple[Suggestion, ...]
+    why: Explanation
+
+
+Answer = Answered | Ambiguous | Fallback

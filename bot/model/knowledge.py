@@ -1,0 +1,42 @@
+"""Everything that the bot knows, as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model.entry import Faq, Refusal, Section
+from bot.model.fact import Event, Fact
+from bot.model.language import Texts
+from bot.model.lexicon import Lexicon
+from bot.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A checked knowledge base: every id that is named in it exists.
+
+    ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new.
+    """
+
+    version: str
+    subject: Texts
+    starters: tuple[str, ...]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    sections: tuple[Section, ...]
+    refusals: Mapping[str, Refusal]
+    lexicon: Lexicon
+
+    @property
+    def entries(self) -> dict[str, Faq]:
+        """All FAQ entries by id, in the editors' order."""
+        return {entry.id: entry for section in self.sections for entry in section.entries}
+
+    @property
+    def horizon(self) -> date:
+        """The last day of which anything is known."""
+        return max(source.updated for source in self.sources.values())
+
+    def event_of(self, fact: Fact) -> Event | None:
+        """Return the event that decides a fact's tense: its own, or that of the fact it is about."""
+        return self.facts[fact.about].event if fact.about else fact.event

@@ -1,0 +1,39 @@
+"""What a person typed, brought to a form in which two ways of typing the same thing are the same text."""
+
+import re
+import unicodedata
+
+MAX_CHARS = 256
+
+_APOSTROPHE = re.compile(r"['’ʼ`´‘]")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_MAX_REMEMBERED = 4_096
+
+
+class _Kept(dict[int, int | None]):
+    """A table for ``str.translate`` that drops what is invisible and what is a mark on nothing."""
+
+    def __missing__(self, code: int) -> int | None:
+        category = unicodedata.category(chr(code))
+        dropped = category in _INVISIBLE or category.startswith("M")
+        kept = None if dropped and not chr(code).isspace() else code
+        if len(self) < _MAX_REMEMBERED:
+            self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+
+
+def normalise(utterance: str) -> str:
+    """Return an utterance in NFKC, lower case, words parted by single spaces, at most 256 characters.
+
+    Zero-width characters go, and combining marks that belong to no letter of their own; й, ї, ё, ą and their like stay.
+    An apostrophe joins (``what's``: ``whats``), other punctuation parts. Normalising twice is normalising once.
+    """
+    # A cap ahead of NFKC keeps a hostile text from growing: one character can stand for eighteen.
+    # Apostrophes go first: NFKC makes a space of an acute accent, and joins what an apostrophe held apart.
+    text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", utterance[: 4 * MAX_CHARS])).casefold()
+    text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text).translate(_KEPT))
+    words = re.findall(r"[^\W_]+", text)
+    return " ".join(words)[:MAX_CHARS].strip()

@@ -1,0 +1,62 @@
+"""The environment, parsed once, when somebody asks for it."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the message is one line that names it and never holds a secret."""
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    # A port that is none raises ValueError when it is asked for.
+    sound = parts.hostname and not re.search(r"\s", text) and (parts.port is None or parts.port)
+    if parts.scheme not in ("http", "https") or not sound or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("expected an origin such as http://127.0.0.1:8081, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Settings(BaseSettings):
+    """What an operator can set, in the environment or in ``.env``; the environment wins."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("dateline"),
+        description="folder for what is kept between runs: the history of the chat in the terminal",
+    )
+    telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
+        default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
+    )
+
+    def token(self) -> str:
+        """Return the bot's token. Raises SettingsError if it is missing or can't be one."""
+        token = self.bot_token.get_secret_value().strip()
+        if not token:
+            raise SettingsError("BOT_TOKEN is not set: put the token from @BotFather into the environment or .env")
+        if not _TOKEN.fullmatch(token):
+            raise SettingsError("BOT_TOKEN is malformed: expected digits, a colon, and the rest of @BotFather's token")
+        return token
+
+
+def parse() -> Settings:
+    """Return the settings of this process. Raises SettingsError."""
+    try:
+        return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise SettingsError(f"{str(first['loc'][0]).upper()} is malformed: {first['msg']}") from None

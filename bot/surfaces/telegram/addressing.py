@@ -1,0 +1,82 @@
+"""Whether a message speaks to the bot, and what it asks."""
+
+import re
+
+from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType
+
+# Telegram sends the messages of anonymous administrators, and of people who write as a channel, in these bots' names.
+_PEOPLE_BEHIND_BOTS = {1_087_968_824, 136_817_688}
+
+
+def is_from_person(message: Message) -> bool:
+    """Return whether a person wrote a message: not another bot, and not a channel's post forwarded by Telegram."""
+    sender = message.from_user
+    if sender is None or message.is_automatic_forward:
+        return False
+    return not sender.is_bot or sender.id in _PEOPLE_BEHIND_BOTS
+
+
+def speaker(message: Message) -> int:
+    """Return the id of who wrote a message; an anonymous writer goes by the chat that they write for."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else 0
+
+
+def question(message: Message, me: User) -> str | None:
+    """Return what a message asks the bot, or None if it does not speak to it; empty if it asks nothing.
+
+    In a private chat every text does, a caption too. In a group: ``/ask``, a mention, or a reply to one of the bot's
+    messages. Where the bot is called without a question below somebody's message, that message is the question.
+    """
+    text = message.text or message.caption or ""
+    if not is_from_person(message) or (message.via_bot and message.via_bot.id == me.id):
+        return None
+    command = _ask_command(text, me)
+    if command is not None:
+        return command or _quoted(message, me)
+    rest, mentioned = _without_mentions(message, me)
+    if message.chat.type == ChatType.PRIVATE:
+        return rest.strip() if text else None
+    if text.startswith("/"):
+        return None
+    if mentioned:
+        return rest.strip() or _quoted(message, me)
+    return text.strip() or None if _replies_to(message, me) else None
+
+
+def _ask_command(text: str, me: User) -> str | None:
+    match = re.match(r"/ask\b(?:@(\w+))?[\s:,]*", text, re.IGNORECASE)
+    if match is None or (match[1] and match[1].lower() != (me.username or "").lower()):
+        return None
+    return text[match.end() :].strip()
+
+
+def _without_mentions(message: Message, me: User) -> tuple[str, bool]:
+    """Return a message's text without mentions of the bot, and whether there were any."""
+    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    text, found = message.text or message.caption or "", False
+    for entity, part in entities.items():
+        by_name = entity.type == MessageEntity.MENTION and part[1:].lower() == (me.username or "").lower()
+        by_id = entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
+        if by_name or by_id:
+            text, found = text.replace(part, " ", 1), True
+    return text, found
+
+
+def _replies_to(message: Message, me: User) -> bool:
+    original = message.reply_to_message
+    # Every message of a forum topic replies to the one that opened the topic, whoever that was.
+    if original is None or original.forum_topic_created:
+        return False
+    return original.from_user is not None and original.from_user.id == me.id
+
+
+def _quoted(message: Message, me: User) -> str:
+    """Return what somebody else's message, to which this one replies, says; empty if there is none."""
+    original = message.reply_to_message
+    if original is None or original.forum_topic_created or _replies_to(message, me):
+        return ""
+    if message.quote:
+        return message.quote.text.strip()
+    return (original.text or original.caption or "").strip()

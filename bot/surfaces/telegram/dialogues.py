@@ -1,0 +1,81 @@
+"""What the bot remembers while it runs: recent questions, and which reply belongs to which message."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from bot.model.language import Language
+from bot.model.utterance import MAX_CHARS
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MAX_KEPT = 10_000
+
+
+class Recent(Generic[K, V]):
+    """A mapping that forgets what was used longest ago, once it is full."""
+
+    def __init__(self, size: int = MAX_KEPT) -> None:
+        """Keep at most ``size`` items."""
+        self._items: OrderedDict[K, V] = OrderedDict()
+        self._size = size
+
+    def get(self, key: K, default: V) -> V:
+        """Return what is kept for a key, and keep it longer."""
+        if key in self._items:
+            self._items.move_to_end(key)
+        return self._items.get(key, default)
+
+    def put(self, key: K, value: V) -> None:
+        """Keep a value for a key."""
+        self._items[key] = value
+        self._items.move_to_end(key)
+        while len(self._items) > self._size:
+            self._items.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person (or anonymous writer) in a chat, and in a topic of it where there are topics."""
+
+    chat: int
+    topic: int | None
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The bot's reply to a message: where it stands, what it answered, and what had been asked before."""
+
+    message_id: int
+    question: str
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogues:
+    """The memory of one process; nothing of it is written down."""
+
+    questions: Recent[Speaker, str] = field(default_factory=Recent)
+    languages: Recent[Speaker, Language] = field(default_factory=Recent)
+    replies: Recent[tuple[int, int], Replied | None] = field(default_factory=Recent)
+    albums: Recent[str, bool] = field(default_factory=Recent)
+
+    def is_new_album(self, album: str | None) -> bool:
+        """Return whether an album was not met before, and keep in mind that it was; no album is always new."""
+        if album is None:
+            return True
+        met = self.albums.get(album, False)
+        self.albums.put(album, True)
+        return not met
+
+    def asked(self, who: Speaker) -> tuple[str, ...]:
+        """Return what somebody asked last, if anything."""
+        question = self.questions.get(who, "")
+        return (question,) if question else ()
+
+    def remember(self, who: Speaker, question: str, language: Language) -> None:
+        """Keep a question as somebody's latest, and the language of its answer."""
+        self.languages.put(who, language)
+        self.questions.put(who, question[:MAX_CHARS])

@@ -1,0 +1,76 @@
+"""Sending: to the right chat and topic, as a reply, without link previews."""
+
+import asyncio
+from datetime import timedelta
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, RetryAfter
+
+from bot.surfaces.telegram.rendering import Card
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+# How long an answer may wait because Telegram says so, while the next one waits behind it.
+MAX_WAIT_SECONDS = 5
+
+
+async def reply(message: Message, card: Card) -> Message:
+    """Send a card in reply to a message, in the same topic; if the message is gone by then, without the reply.
+
+    Where Telegram asks to wait a few seconds, waits and tries once more. Raises TelegramError.
+    """
+    try:
+        return await _send(message, card)
+    except RetryAfter as error:
+        seconds = _seconds(error)
+        if seconds > MAX_WAIT_SECONDS:
+            raise
+        await asyncio.sleep(seconds)
+        return await _send(message, card)
+
+
+async def _send(message: Message, card: Card) -> Message:
+    return await message.get_bot().send_message(
+        chat_id=message.chat.id,
+        text=card.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=card.keyboard,
+        link_preview_options=_NO_PREVIEW,
+        message_thread_id=topic(message),
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+    )
+
+
+async def edit(bot: Bot, chat: int, message_id: int, card: Card) -> bool:
+    """Put a card in the place of one of the bot's messages; return False if that message is gone.
+
+    A message that says the same already is left alone. Raises TelegramError.
+    """
+    try:
+        await bot.edit_message_text(
+            chat_id=chat,
+            message_id=message_id,
+            text=card.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=card.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        reason = error.message.lower()
+        if "not found" in reason or "can't be edited" in reason:
+            return False
+        if "not modified" not in reason:
+            raise
+    return True
+
+
+def topic(message: Message) -> int | None:
+    """Return the forum topic that a message stands in; None outside forums, where threads are mere replies."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -1,0 +1,96 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering import UnknownEntryError
+from bot.model.answer import Ambiguous, Answered, Fallback
+from bot.model.entry import Reason
+from bot.services import Services
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BEFORE = datetime(2021, 5, 10, tzinfo=UTC)
+
+
+def test_answer_tells_the_facts_of_the_matching_entry(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("how much pay do they demand", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, [statement.fact for statement in answer.statements]) == ("pay", ["pay-demand"])
+
+
+def test_answer_carries_source_paragraph_and_horizon(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("are layoffs planned", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    (citation,) = answer.citations
+    assert (citation.title, citation.paragraphs) == ("Harbour strike in Porto", (3,))
+    assert str(answer.horizon) == "2021-05-04"
+
+
+def test_superseded_fact_is_labelled_and_comes_after_the_fact_that_took_its_place(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("meeting date", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    told = [(statement.fact, statement.superseded is not None) for statement in answer.statements]
+    assert told == [("meeting-held", False), ("meeting-planned", True), ("no-deal", False)]
+
+
+@pytest.mark.parametrize(("now", "verb"), [(BEFORE, "are scheduled"), (NOW, "were scheduled")])
+def test_tense_follows_the_clock(harbour_services: Services, now: datetime, verb: str) -> None:
+    answer = harbour_services.engine.answer("when is the next meeting", (), now, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.statements[0].text == f"Both sides {verb} to meet again."
+
+
+def test_refused_kind_gives_its_reason(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("will it rain tomorrow", (), NOW, "en")
+
+    assert isinstance(answer, Fallback)
+    assert (answer.reason, answer.entry) == (Reason.OFF_TOPIC, "weather")
+
+
+@pytest.mark.parametrize("year", ["2023", "june 2021", "2031"])
+def test_question_about_a_later_time_is_beyond_the_horizon(harbour_services: Services, year: str) -> None:
+    answer = harbour_services.engine.answer(f"when is the next meeting in {year}", (), NOW, "en")
+
+    assert isinstance(answer, Fallback)
+    assert answer.reason is Reason.AFTER_HORIZON
+
+
+@pytest.mark.parametrize("text", ["", "…", "\x00", "квантовая хромодинамика", "x" * 10_000])
+def test_fallback_offers_starters_when_nothing_is_near(harbour_services: Services, text: str) -> None:
+    answer = harbour_services.engine.answer(text, (), NOW, "en")
+
+    assert isinstance(answer, Fallback)
+    assert answer.reason is Reason.OFF_TOPIC
+    assert [item.entry for item in answer.suggestions] == ["strike-meeting", "next-meeting"]
+
+
+def test_explanation_names_candidates_and_version(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("lisbon talks", (), NOW, "en")
+
+    assert answer.why.candidates[0].entry == "next-meeting"
+    assert answer.why.score == 1.0
+    assert answer.why.version == harbour_services.knowledge.version
+
+
+def test_tell_answers_with_an_entry(harbour_services: Services) -> None:
+    answer = harbour_services.engine.tell("pay", NOW, "en")
+
+    assert answer.statements[0].text == "The union’s demand: “We want 12 percent more.”"
+
+
+@pytest.mark.parametrize("entry", ["no-such-entry", "weather", ""])
+def test_tell_raises_when_there_is_no_such_entry(harbour_services: Services, entry: str) -> None:
+    with pytest.raises(UnknownEntryError):
+        harbour_services.engine.tell(entry, NOW, "en")
+
+
+@given(text=st.text(max_size=300), context=st.lists(st.text(max_size=80), max_size=3))
+def test_answer_never_raises(harbour_services: Services, text: str, context: list[str]) -> None:
+    answer = harbour_services.engine.answer(text, context, NOW, "en")
+
+    assert isinstance(answer, Answered | Ambiguous | Fallback)

@@ -1,0 +1,41 @@
+import pytest
+
+from bot.answering.following import Following
+from bot.matching import build
+from bot.matching.bank import bank, names
+from bot.services import Services
+
+
+@pytest.fixture
+def following(harbour_services: Services) -> Following:
+    knowledge = harbour_services.knowledge
+    found = names(knowledge.lexicon)
+    return Following(build(bank(knowledge), found), knowledge.lexicon, found)
+
+
+@pytest.mark.parametrize("text", ["and when?", "what does it want", "when do they meet again", "but why"])
+def test_question_leans_on_context_when_it_points_there(following: Following, text: str) -> None:
+    assert following.leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "what does the union want",
+        "when is the next meeting",
+        "is it true that the price of bread went up so very much last winter",
+    ],
+)
+def test_question_stands_by_itself_when_it_names_its_subject(following: Following, text: str) -> None:
+    assert not following.leans(text)
+
+
+def test_rank_joins_the_follow_up_with_what_was_named_before(following: Following) -> None:
+    (best, *_) = following.rank("how much more do they want", "are layoffs planned by the port authority", 3)
+
+    assert best.entry == "pay"
+
+
+def test_rank_is_empty_when_neither_is_known(following: Following) -> None:
+    assert following.rank("???", "!!!", 3) == ()

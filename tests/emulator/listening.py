@@ -1,0 +1,24 @@
+"""An application on loopback, within the running event loop."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+
+@asynccontextmanager
+async def listening(application: Starlette) -> AsyncIterator[str]:
+    """Serve an application on a free port of 127.0.0.1 and yield its origin, ``http://127.0.0.1:PORT``."""
+    config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Server.serve() would also install signal handlers; its two halves do not.
+        await server.startup(sockets=[listener])
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            await server.shutdown(sockets=[listener])

@@ -1,0 +1,136 @@
+"""The methods that send, change and delete messages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from emulator.chats import Chat
+from emulator.detection import with_detected
+from emulator.formatting import Formatted, trim, utf16_units
+from emulator.keyboards import inline_keyboard
+from emulator.markup import parse_html
+from emulator.parameters import Parameters
+from emulator.refusal import refuse
+from emulator.shapes import JSON
+from emulator.world import World
+
+TEXT_UNITS = 4096
+GENERAL_TOPIC = 1
+DELETABLE_FOR = timedelta(hours=48)
+ACTIONS = {
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+}  # fmt: skip
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+
+
+def send_message(world: World, params: Parameters) -> JSON:
+    """Send a text."""
+    content = _text_content(params) | inline_keyboard(params)
+    chat = world.writable_chat(params)
+    reply_to = _replied_message(chat, params)
+    topic = params.integer("message_thread_id")
+    if topic and not chat.has_topic(topic):
+        refuse("message thread not found")
+    protection = {"has_protected_content": True} if params.flag("protect_content") else {}
+    return world.send(chat, content | protection, reply_to, topic)
+
+
+def edit_message_text(world: World, params: Parameters) -> JSON:
+    """Replace a message's text and keyboard."""
+    content = _text_content(params) | inline_keyboard(params, is_edit=True)
+    message = _editable_message(world, params)
+    edited_at = {"edit_date": int(world.now.timestamp())}
+    return _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
+
+
+def edit_message_reply_markup(world: World, params: Parameters) -> JSON:
+    """Replace a message's keyboard."""
+    keyboard = inline_keyboard(params, is_edit=True)
+    return _replace(_editable_message(world, params), ("reply_markup",), keyboard, {})
+
+
+def delete_message(world: World, params: Parameters) -> bool:
+    """Delete a message."""
+    chat = world.writable_chat(params)
+    message = chat.messages.get(params.integer("message_id"))
+    if message is None:
+        refuse("message to delete not found")
+    is_ours = message["message_id"] in chat.sent_by_bot
+    if not is_ours and chat.type != "private" and chat.bot_status != "administrator":
+        refuse("message can't be deleted")
+    if world.now.timestamp() - message["date"] > DELETABLE_FOR.total_seconds():
+        refuse("message can't be deleted for everyone")
+    del chat.messages[message["message_id"]]
+    return True
+
+
+def send_chat_action(world: World, params: Parameters) -> bool:
+    """Show that the bot is busy."""
+    if params.text("action") not in ACTIONS:
+        refuse("wrong parameter action in request")
+    chat = world.writable_chat(params)
+    topic = params.integer("message_thread_id")
+    # The general topic has no thread of its own for messages, but it has one for actions.
+    if topic and not chat.has_topic(topic) and not (chat.is_forum and topic == GENERAL_TOPIC):
+        refuse("message thread not found")
+    return True
+
+
+def _text_content(params: Parameters) -> JSON:
+    text, entities = trim(_formatted(params))
+    if not text:
+        refuse("message text is empty")
+    if utf16_units(text) > TEXT_UNITS:
+        refuse("message is too long")
+    entities = with_detected(text, entities)
+    preview = params.json("link_preview_options")
+    content = {"text": text, "entities": entities, "link_preview_options": preview}
+    return {name: value for name, value in content.items() if value}
+
+
+def _formatted(params: Parameters) -> Formatted:
+    readers: dict[str, Callable[[str], Formatted]] = {
+        "html": parse_html,
+        "": lambda text: Formatted(text, params.json("entities") or []),
+    }
+    mode = params.text("parse_mode").lower()
+    if mode not in readers:
+        refuse("unsupported parse_mode")
+    return readers[mode](params.text("text"))
+
+
+def _replied_message(chat: Chat, params: Parameters) -> JSON | None:
+    wanted = params.json("reply_parameters")
+    if not wanted:
+        return None
+    if wanted.get("chat_id", chat.id) not in {chat.id, f"@{chat.names.get('username')}"}:
+        refuse("the emulator knows no replies to another chat")
+    message = chat.messages.get(wanted["message_id"])
+    if message is None and not wanted.get("allow_sending_without_reply"):
+        refuse("message to be replied not found")
+    return message
+
+
+def _editable_message(world: World, params: Parameters) -> JSON:
+    if "inline_message_id" in params:
+        refuse("MESSAGE_ID_INVALID")
+    chat = world.writable_chat(params)
+    message = chat.messages.get(params.integer("message_id"))
+    if message is None:
+        refuse("message to edit not found")
+    if message["message_id"] not in chat.sent_by_bot:
+        refuse("message can't be edited")
+    return message
+
+
+def _replace(message: JSON, names: tuple[str, ...], content: JSON, stamp: JSON) -> JSON:
+    """Put the content in the place of the named fields; refuse when that changes nothing."""
+    if all(message.get(name) == content.get(name) for name in names):
+        refuse(NOT_MODIFIED)
+    for name in names:
+        message.pop(name, None)
+    message.update(content | stamp)
+    return message

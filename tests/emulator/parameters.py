@@ -1,0 +1,61 @@
+"""The parameters of a request: which a method knows, and how to read them."""
+
+import inspect
+import json
+import re
+from functools import cache
+from typing import Any
+
+import telegram
+
+from emulator.refusal import refuse
+
+NEVER_SENT = {
+    "self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs",
+    # The library turns these into reply_parameters and link_preview_options.
+    "reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview",
+}  # fmt: skip
+
+
+@cache
+def known_names(method: str) -> frozenset[str]:
+    """Return the names of the parameters that python-telegram-bot's method of this name may send."""
+    function = getattr(telegram.Bot, re.sub(r"([A-Z])", r"_\1", method).lower())
+    return frozenset(inspect.signature(function).parameters) - NEVER_SENT
+
+
+class Parameters(dict[str, str]):
+    """A request's parameters, as text by name, with readers for the other types.
+
+    Unreadable numbers count as absent, as they do for Telegram.
+    """
+
+    def check_names(self, method: str) -> None:
+        """Refuse parameters that the method does not have."""
+        if unknown := self.keys() - known_names(method):
+            refuse(f"{method} has no parameter {', '.join(sorted(unknown))}")
+
+    def text(self, name: str) -> str:
+        """Return the text, empty when absent."""
+        return self.get(name, "")
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """Return the whole number."""
+        try:
+            return int(self.get(name, default))
+        except ValueError:
+            return default
+
+    def flag(self, name: str) -> bool:
+        """Return whether the parameter is set to true."""
+        return self.text(name).lower() in {"true", "yes", "1"}
+
+    def json(self, name: str) -> Any:
+        """Return the decoded value, None when absent."""
+        if not self.get(name):
+            return None
+        try:
+            return json.loads(self[name])
+        except ValueError:
+            spoken = "reply keyboard markup" if name == "reply_markup" else name.replace("_", " ")
+            refuse(f"can't parse {spoken} JSON object")

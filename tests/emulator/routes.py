@@ -1,0 +1,112 @@
+"""The Bot API over HTTP: from a request to a method, and from its result or refusal to an answer."""
+
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from emulator.methods import METHODS
+from emulator.parameters import Parameters
+from emulator.refusal import Refusal
+from emulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that the bot made, and the description of the error that it got, empty for none."""
+
+    method: str
+    params: Parameters
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error that a test has ordered; ``is_delivered`` when the method does its work all the same."""
+
+    refusal: Refusal
+    is_delivered: bool
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """The bot's address: it answers requests and remembers them."""
+
+    world: World
+    token: str
+    calls: list[Call] = field(default_factory=list)
+    failures: defaultdict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
+    in_progress: int = 0
+    answered: int = 0
+
+    def application(self) -> Starlette:
+        """Return the web application."""
+        return Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST"])])
+
+    async def _answer(self, request: Request) -> JSONResponse:
+        try:
+            method = self._method(request.url.path)
+            result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
+        except Refusal as refusal:
+            return JSONResponse(refusal.body(), refusal.status)
+        return JSONResponse({"ok": True, "result": result})
+
+    def _method(self, path: str) -> str:
+        address, _, method = path.rpartition("/")
+        if not address.startswith("/bot"):
+            raise Refusal(404, "Not Found")
+        if address != f"/bot{self.token}":
+            raise Refusal(401, "Unauthorized")
+        if method not in METHODS and method != "getUpdates":
+            raise Refusal(404, "Not Found")
+        return method
+
+    async def _poll(self, request: Request) -> Any:
+        params = await _parameters(request)
+        return await self._recorded("getUpdates", params)
+
+    async def _serve(self, method: str, request: Request) -> Any:
+        self.in_progress += 1
+        try:
+            return await self._recorded(method, await _parameters(request))
+        finally:
+            self.in_progress -= 1
+            self.answered += 1
+            self.world.changes.announce()
+
+    async def _recorded(self, method: str, params: Parameters) -> Any:
+        try:
+            result = await self._perform(method, params)
+        except Refusal as refusal:
+            self.calls.append(Call(method, params, refusal.description))
+            raise
+        self.calls.append(Call(method, params))
+        return result
+
+    async def _perform(self, method: str, params: Parameters) -> Any:
+        params.check_names(method)
+        failure = self.failures[method].popleft() if self.failures[method] else None
+        if failure and not failure.is_delivered:
+            raise failure.refusal
+        is_poll = method == "getUpdates"
+        result = await self.world.updates.poll(params) if is_poll else METHODS[method](self.world, params)
+        if failure:
+            raise failure.refusal
+        return result
+
+
+async def _parameters(request: Request) -> Parameters:
+    """Read a request's parameters from its address and from its form or JSON object."""
+    body = (await request.body()).decode()
+    if "json" in request.headers.get("content-type", ""):
+        fields = json.loads(body or "{}").items()
+        given = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields}
+    else:
+        given = dict(parse_qsl(body, keep_blank_values=True))
+    return Parameters({**request.query_params, **given})

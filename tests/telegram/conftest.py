@@ -1,0 +1,43 @@
+"""The real application, polling the emulated Telegram."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.services import Services, default_knowledge, wire
+from bot.settings import Settings
+from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from emulator.server import Emulator
+
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def services() -> Services:
+    return wire(default_knowledge())
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Emulator]:
+    async with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+async def application(telegram: Emulator, services: Services) -> AsyncIterator[TelegramApplication]:
+    settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
+    application = build_application(services, settings, lambda: NOW)
+    async with application:
+        await application.start()
+        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+        yield application
+        await application.updater.stop()
+        await application.stop()
+
+
+@pytest.fixture(autouse=True)
+def _running(request: pytest.FixtureRequest) -> None:
+    """Run the application for every test that talks to Telegram."""
+    if "telegram" in request.fixturenames and "no_application" not in request.keywords:
+        request.getfixturevalue("application")

@@ -1,0 +1,149 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, parse
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456:" + "A-z_9" * 7
+NO_ORIGINS = """
+? api.telegram.org ftp://telegram.example https:// http://[::1 http://localhost:port http://localhost:99999
+https://telegram.example/bot https://telegram.example/?a=1 https://telegram.example/#a
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder, which is the current one, in surroundings without a setting."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_example_names_each_setting_when_it_is_held_against_the_settings() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+
+    named = re.findall(r"^(?:#\s*)?([A-Z][A-Z0-9_]*)=", example, re.MULTILINE)
+
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_example_sets_nothing_but_defaults_when_it_is_copied(folder: Path) -> None:
+    (folder / ".env").write_bytes((ROOT / ".env.example").read_bytes())
+
+    assert parse() == Settings(_env_file=None)
+
+
+def test_example_is_sound_when_its_comments_are_taken_off(folder: Path) -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    (folder / ".env").write_text(re.sub(r"^#\s*(?=[A-Z][A-Z0-9_]*=)", "", example, flags=re.MULTILINE))
+
+    assert parse().telegram_base_url
+
+
+def test_settings_hold_defaults_when_nothing_is_set() -> None:
+    settings = parse()
+
+    assert (settings.bot_token.get_secret_value(), settings.telegram_base_url) == ("", "https://api.telegram.org")
+
+
+@pytest.mark.parametrize(
+    ("origin", "kept"),
+    [
+        ("http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+        ("https://telegram.example/", "https://telegram.example"),
+        ("http://[::1]:8081", "http://[::1]:8081"),
+    ],
+)
+def test_origin_is_kept_without_a_slash_when_it_is_one(monkeypatch: pytest.MonkeyPatch, origin: str, kept: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BASE_URL", origin)
+
+    assert parse().telegram_base_url == kept
+
+
+@pytest.mark.parametrize("origin", [*NO_ORIGINS.split(), "https:// "])
+def test_origin_is_refused_by_its_name_when_it_is_none(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BASE_URL", origin)
+
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_BASE_URL is malformed: .*$"):
+        parse()
+
+
+def test_origin_is_the_default_when_it_is_set_to_nothing(folder: Path) -> None:
+    (folder / ".env").write_text("TELEGRAM_BASE_URL=\n")
+
+    assert parse().telegram_base_url == "https://api.telegram.org"
+
+
+@pytest.mark.parametrize("token", ["", " ", "\t"])
+def test_token_is_missing_when_it_is_blank(token: str) -> None:
+    settings = Settings(_env_file=None, bot_token=token)
+
+    with pytest.raises(SettingsError, match=r"^BOT_TOKEN is not set: "):
+        settings.token()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "123456",
+        "abc:" + "A" * 35,
+        "123456:short",
+        f"{TOKEN} x",
+        f"{TOKEN}\nx",
+        "12:" + "é" * 35,
+        "١٢٣:" + "A" * 35,
+    ],
+)
+def test_token_is_refused_without_being_told_when_it_is_malformed(token: str) -> None:
+    settings = Settings(_env_file=None, bot_token=token)
+
+    with pytest.raises(SettingsError) as raised:
+        settings.token()
+
+    assert str(raised.value).startswith("BOT_TOKEN is malformed: ")
+    assert token not in str(raised.value)
+
+
+def test_token_is_given_without_blanks_when_it_is_sound() -> None:
+    assert Settings(_env_file=None, bot_token=f" {TOKEN}\n").token() == TOKEN
+
+
+def test_settings_hide_the_token_when_they_are_printed() -> None:
+    settings = Settings(_env_file=None, bot_token=TOKEN)
+
+    assert TOKEN not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_settings_are_read_when_they_stand_in_env_of_the_current_folder(folder: Path) -> None:
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\nDATA_DIR=kept\nSOMETHING_ELSE=1\n")
+
+    settings = parse()
+
+    assert (settings.token(), settings.data_dir) == (TOKEN, Path("kept"))
+
+
+def test_environment_wins_when_env_says_otherwise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("TELEGRAM_BASE_URL=http://file.example\n")
+    monkeypatch.setenv("TELEGRAM_BASE_URL", "http://environment.example")
+
+    assert parse().telegram_base_url == "http://environment.example"
+
+
+def test_env_is_passed_over_when_it_stands_in_another_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n")
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+
+    assert parse().bot_token.get_secret_value() == ""
+
+
+def test_settings_raise_one_line_when_env_is_not_utf_8(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"BOT_TOKEN=\xe9\n")
+
+    with pytest.raises(SettingsError) as raised:
+        parse()
+
+    assert "\n" not in str(raised.value)
