@@ -4,11 +4,20 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 
 from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
 from emulator.server import Emulator
+
+# Tracebacks with the values of all variables take seconds to print, while the application stands still.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 

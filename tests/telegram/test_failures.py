@@ -93,7 +93,9 @@ async def test_no_apology_is_sent_when_telegram_asks_to_wait_long(telegram: Emul
     chat = telegram.private(reader)
     telegram.fail_next("sendMessage", status=429, description="Too Many Requests: retry after 600", retry_after=600)
 
-    await reader.says(chat, "when are the geneva talks")
-    await telegram.settled()
+    with capture_logs() as logs:
+        await reader.says(chat, "when are the geneva talks")
+        await telegram.settled()
 
     assert telegram.sent(chat) == []
+    assert [entry["event"] for entry in logs] == ["telegram call failed"]
