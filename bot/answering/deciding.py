@@ -12,17 +12,15 @@ _OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The scores, in 0..1, at which the engine speaks; set on the question sets in ``tests/content``.
+    """The probabilities, in 0..1, at which the engine speaks; chosen on the question sets in ``tests/content``.
 
-    An entry is answered from ``answer`` on, if it leads the best refusal by ``lead``; unless another entry, which says
-    something else, comes within ``margin``: then the reader is asked. From ``near`` on a refusal gives its reason, and
-    an entry is offered.
+    An entry is answered from ``answer`` on: its own probability, and that of entries whose first fact it tells too. If
+    entries reach that only together, the reader is asked which one is meant. From ``near`` on a refusal gives its
+    reason, and an entry is offered.
     """
 
-    answer: float = 0.38
-    lead: float = 0.10
-    margin: float = 0.01
-    near: float = 0.35
+    answer: float = 0.5
+    near: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +53,17 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     """Return what to do with candidates, which come highest first."""
     entries = [item for item in candidates if item.entry not in knowledge.refusals]
     refusal = next((item for item in candidates if item.entry in knowledge.refusals), None)
-    if not entries or not _is_sure(entries[0], refusal, policy):
+    if not entries:
         return _refuse(entries, refusal, knowledge, policy)
     best = entries[0]
-    rivals = [item for item in entries[1:] if _is_rival(item, best, knowledge, policy)]
-    if rivals:
-        return AskBack((best.entry, *(item.entry for item in rivals[: _OFFERED - 1])))
-    return AnswerWith(best.entry)
-
-
-def _is_sure(best: Candidate, refusal: Candidate | None, policy: Policy) -> bool:
-    lead = best.score - (refusal.score if refusal else 0.0)
-    return best.score == 1 or (best.score >= policy.answer and lead >= policy.lead)
+    rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
+    agreed = sum(item.score for item in entries if item not in rivals)
+    if best.score == 1 or agreed >= policy.answer:
+        return AnswerWith(best.entry)
+    offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]
+    if offered and agreed + sum(item.score for item in offered) >= policy.answer:
+        return AskBack((best.entry, *(item.entry for item in offered)))
+    return _refuse(entries, refusal, knowledge, policy)
 
 
 def _refuse(entries: Sequence[Candidate], refusal: Candidate | None, knowledge: Knowledge, policy: Policy) -> Refuse:
@@ -78,8 +75,7 @@ def _refuse(entries: Sequence[Candidate], refusal: Candidate | None, knowledge: 
     return Refuse(Reason.NOT_IN_SOURCES if near else Reason.OFF_TOPIC, None, tuple(near[:_OFFERED]))
 
 
-def _is_rival(other: Candidate, best: Candidate, knowledge: Knowledge, policy: Policy) -> bool:
-    """Whether another candidate comes close, and would say first what the best one does not say at all."""
+def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:
+    """Whether the best candidate tells what another one would say first."""
     entries = knowledge.entries
-    close = best.score < 1 and best.score - other.score < policy.margin
-    return close and entries[other.entry].facts[0] not in entries[best.entry].facts
+    return entries[other.entry].facts[0] in entries[best.entry].facts

@@ -1,7 +1,6 @@
 """The engine: one question in, one answer out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.composing import citations, statements, suggestions
@@ -35,8 +34,6 @@ class Engine:
         self.knowledge = knowledge
         self._matcher = matcher
         self._policy = policy or Policy()
-        # What was asked before tells the subject: half the lead over a refusal is enough.
-        self._follow_up_policy = replace(self._policy, lead=self._policy.lead / 2)
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
         self._languages = Languages(spoken(knowledge))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
@@ -52,7 +49,7 @@ class Engine:
         decision = self._decide(utterance, candidates, self._policy)
         if context and self._may_follow(utterance, candidates, decision):
             followed = self._following.rank(utterance, context[-1], _CANDIDATES)
-            resolved = self._decide(utterance, followed, self._follow_up_policy)
+            resolved = self._decide(utterance, followed, self._policy)
             if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
                 candidates, decision = followed, resolved
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)

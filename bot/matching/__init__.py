@@ -1,6 +1,6 @@
 """From what a person typed to the entries that may answer it."""
 
-from bot.matching.lexical import build
+from bot.matching.fused import build
 from bot.matching.matcher import Matcher
 
 __all__ = ["Matcher", "build"]

@@ -1,6 +1,8 @@
 """Spelling against the words that the bank itself uses."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,7 +18,11 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         """Keep the known words."""
         self._known = frozenset(words)
-        self._choices = sorted(word for word in self._known if len(word) >= MIN_CHARS)
+        self._choices: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            if len(word) >= MIN_CHARS:
+                self._choices[len(word)].append(word)
+        self._mend = lru_cache(maxsize=4_096)(self._nearest)
 
     def correct(self, word: str) -> tuple[str, float]:
         """Return the known word nearest to a word, and how alike the two are in 0..1.
@@ -27,8 +33,15 @@ class Spelling:
             return word, 1.0
         if len(word) < MIN_CHARS or not word.isalpha():
             return word, 0.0
-        found = process.extract(
-            word, self._choices, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY, limit=5
-        )
+        return self._mend(word)
+
+    def _nearest(self, word: str) -> tuple[str, float]:
+        found: list[tuple[str, float, int]] = []
+        # Longer and shorter words cannot be similar enough: each letter more or less costs one over the longer length.
+        for size in range(int(MIN_SIMILARITY * len(word)), int(len(word) / MIN_SIMILARITY) + 1):
+            if choices := self._choices.get(size):
+                found += process.extract(
+                    word, choices, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY, limit=5
+                )
         best = max(found, key=lambda item: (item[1] + 0.05 * (item[0][0] == word[0]), item[0]), default=None)
         return (best[0], best[1]) if best else (word, 0.0)

@@ -1,0 +1,145 @@
+"""Several ways of matching fused into one calibrated probability."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching import ridge
+from bot.matching.grams import Grams
+from bot.matching.head import Head
+from bot.matching.meaning import Encoder
+from bot.matching.samples import Bank, Samples
+from bot.matching.words import Words
+from bot.model.answer import Candidate
+from bot.model.utterance import normalise
+
+# Numbers in a vector of grams; fewer for a large bank, which takes the longer to fit and needs the less exactness.
+GRAMS_SIZE, LARGE_GRAMS_SIZE = 4_096, 1_024
+LARGE = 30_000
+# The penalty of the linear classifier, and what the meaning of a text weighs beside its grams.
+LEXICAL_PENALTY, SEMANTIC_PENALTY = 1.0, 2.0
+MEANING_SHARE = 1.5
+# Only an utterance to the letter is certain.
+MAX_FUZZY_SCORE = 0.999
+
+# Fitted on the knowledge of this project, with whole families of phrasing left out: see ``fit_head``.
+LEXICAL_HEAD = Head((1.9, 5.0, 8.8), (3.7, 1.5))
+SEMANTIC_HEAD = Head((0.46, 3.26, 15.95), (4.29, 1.03))
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What takes long to learn from a bank, and can be kept: see ``train``.
+
+    ``weights`` has shape (size of a vector of grams + size of one of meaning, entries); ``centre`` is what all vectors
+    of meaning share, empty without an encoder.
+    """
+
+    known: npt.NDArray[np.uint32]
+    rarity: Floats
+    weights: Floats
+    centre: Floats
+
+
+def train(samples: Samples, words: Words, encoder: Encoder | None) -> Trained:
+    """Learn from a bank; an encoder takes some 10 ms a sample, the rest seconds in all."""
+    size = GRAMS_SIZE if len(samples.texts) <= LARGE else LARGE_GRAMS_SIZE
+    grams = Grams.learn(words.typed, size)
+    meaning = encoder.encode([normalise(text) for text in samples.texts]) if encoder else np.zeros((0, 0), np.float32)
+    centre = np.asarray(meaning.mean(axis=0), np.float32) if encoder else np.zeros(0, np.float32)
+
+    def rows(start: int, end: int) -> Floats:
+        vectors = grams.dense(words.typed[start:end])
+        if not encoder:
+            return vectors
+        return np.hstack((vectors, MEANING_SHARE * _centred(meaning[start:end], centre)))
+
+    penalty = SEMANTIC_PENALTY if encoder else LEXICAL_PENALTY
+    weights = ridge.fit(rows, samples.owners, size + len(centre), penalty, len(samples.entries))
+    return Trained(grams.known, grams.rarity, weights, centre)
+
+
+class FusedMatcher:
+    """Ranks entries by the probability that they are meant."""
+
+    def __init__(self, samples: Samples, words: Words, trained: Trained, head: Head, encoder: Encoder | None) -> None:
+        """Put the parts together."""
+        self._samples, self._words, self._trained, self._head, self._encoder = samples, words, trained, head, encoder
+        self._grams = Grams(trained.known, trained.rarity, len(trained.weights) - len(trained.centre))
+        self._exact = {normalise(text): index for index, text in enumerate(samples.texts)}
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries that have utterances, in the order of the measures."""
+        return self._samples.entries
+
+    @property
+    def trained(self) -> Trained:
+        """What was learned from the bank, to be kept."""
+        return self._trained
+
+    def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
+        """Return the best candidates for an utterance, highest first; see ``Matcher.rank``."""
+        if limit < 1:
+            raise ValueError(f"limit {limit} is not at least 1")
+        measures = self.measure(text)
+        if measures is None:
+            return ()
+        measured, known, likeness = measures
+        scores = np.minimum(MAX_FUZZY_SCORE, self._head.probabilities(self._head.utilities(measured), known))
+        exact = self._exact.get(normalise(text))
+        if exact is not None:
+            scores[self._samples.owners[exact]] = 1.0
+        order = np.argsort(-scores, kind="stable")[:limit]
+        entries = self._samples.entries
+        return tuple(
+            Candidate(entries[entry], float(scores[entry]), self._samples.nearest(entry, likeness)) for entry in order
+        )
+
+    def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
+        """Measure an utterance against every entry: what a head is fitted to.
+
+        Returns the measures, shape (entries, 3): the likeness of its best sample, the share of the question's weight that
+        it covers, and what the linear classifier says. Then the share of the question that the bank knows, and its likeness
+        to each sample; or None where nothing about it is known.
+        """
+        query = self._words.read(text)
+        places, values = self._grams.sparse(query.words)
+        if not len(places):
+            return None
+        likeness, covered, known = self._words.compare(query)
+        belongs = values @ self._trained.weights[places]
+        if self._encoder:
+            vector = _centred(self._encoder.encode([normalise(text)]), self._trained.centre)[0]
+            belongs = belongs + MEANING_SHARE * vector @ self._trained.weights[self._grams.size :]
+        return np.stack([self._samples.best(likeness), covered, belongs], axis=1), known, likeness
+
+
+def _centred(vectors: Floats, centre: Floats) -> Floats:
+    """Return vectors with what they all share taken off, each of length 1."""
+    moved = vectors - centre
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def build(
+    bank: Bank,
+    names: Mapping[str, str] | None = None,
+    shorthand: Mapping[str, str] | None = None,
+    encoder: Encoder | None = None,
+    head: Head | None = None,
+    trained: Trained | None = None,
+) -> FusedMatcher:
+    """Return a matcher over a bank of utterances by entry.
+
+    ``names`` maps a normalised name to the term that stands for all names of the same thing; ``shorthand`` maps a short
+    form to the words that it stands for. ``encoder`` adds meaning to words. ``trained`` is what ``FusedMatcher.trained``
+    was for the same bank and encoder. Raises ValueError if the bank holds no utterance.
+    """
+    samples = Samples(bank)
+    words = Words(samples, names or {}, shorthand or {})
+    trained = trained or train(samples, words, encoder)
+    return FusedMatcher(samples, words, trained, head or (SEMANTIC_HEAD if encoder else LEXICAL_HEAD), encoder)

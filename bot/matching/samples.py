@@ -1,0 +1,32 @@
+"""A bank laid out in rows: its utterances, those of one entry side by side."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Bank = Mapping[str, Sequence[str]]
+
+
+class Samples:
+    """The utterances of a bank; ``owners`` holds the position in ``entries`` of each one's entry."""
+
+    def __init__(self, bank: Bank) -> None:
+        """Lay out a bank; entries without utterances are left out. Raises ValueError if nothing is left."""
+        self.entries = tuple(entry for entry, texts in bank.items() if texts)
+        if not self.entries:
+            raise ValueError("a bank without utterances matches nothing")
+        self.texts = tuple(text for entry in self.entries for text in bank[entry])
+        sizes = [len(bank[entry]) for entry in self.entries]
+        self.owners: npt.NDArray[np.intp] = np.repeat(np.arange(len(sizes)), sizes)
+        self._starts = np.concatenate(([0], np.cumsum(sizes)))
+
+    def best(self, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the highest of the samples' scores for each entry."""
+        found: npt.NDArray[np.float32] = np.maximum.reduceat(scores, self._starts[:-1])
+        return found
+
+    def nearest(self, entry: int, scores: npt.NDArray[np.float32]) -> str:
+        """Return the utterance of an entry that has its highest score."""
+        start, end = self._starts[entry : entry + 2]
+        return self.texts[start + int(np.argmax(scores[start:end]))]
