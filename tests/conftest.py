@@ -29,7 +29,7 @@ def harbour_article() -> Path:
 
 @pytest.fixture(scope="session")
 def harbour_services() -> Services:
-    return wire(HARBOUR / "knowledge")
+    return wire(HARBOUR / "knowledge", semantic=False)
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ class Policy:
     reason, and an entry is offered.
     """
 
-    answer: float = 0.5
-    near: float = 0.1
+    answer: float = 0.2
+    near: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     best = entries[0]
     rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
     agreed = sum(item.score for item in entries if item not in rivals)
-    if best.score == 1 or agreed >= policy.answer:
+    if best.score == 1 or (agreed >= policy.answer and agreed > (refusal.score if refusal else 0)):
         return AnswerWith(best.entry)
     offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]
     if offered and agreed + sum(item.score for item in offered) >= policy.answer:

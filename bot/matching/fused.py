@@ -109,9 +109,9 @@ class FusedMatcher:
         """
         query = self._words.read(text)
         places, values = self._grams.sparse(query.words)
-        if not len(places):
-            return None
         likeness, covered, known = self._words.compare(query)
+        if not known and not len(places):
+            return None
         belongs = values @ self._trained.weights[places]
         if self._encoder:
             vector = _centred(self._encoder.encode([normalise(text)]), self._trained.centre)[0]

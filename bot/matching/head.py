@@ -66,7 +66,9 @@ def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Hea
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         values -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return Head(tuple(round(float(value), 3) for value in values[:size]), (float(values[size]), float(values[size + 1])))
+    return Head(
+        tuple(round(float(value), 3) for value in values[:size]), (float(values[size]), float(values[size + 1]))
+    )
 
 
 def _shorten(example: Example) -> tuple[Floats, int]:

@@ -48,7 +48,9 @@ class Words:
         """Index samples; see ``bot.matching.build``."""
         self._samples, self._names, self._shorthand = samples, names, shorthand
         self.typed = [expand(normalise(text), shorthand) for text in samples.texts]
-        self._spelling = Spelling([word for line in self.typed for word in line] + [w for n in names for w in n.split()])
+        self._spelling = Spelling(
+            [word for line in self.typed for word in line] + [w for n in names for w in n.split()]
+        )
         lines = [frozenset(terms(line, names)) for line in self.typed]
         using: dict[str, Counter[int]] = defaultdict(Counter)
         holding: dict[str, list[int]] = defaultdict(list)

@@ -13,11 +13,19 @@ from bot.knowledge.evidence import described, gate
 from bot.knowledge.faults import Fault, KnowledgeError
 from bot.knowledge.folder import Folder, read
 from bot.knowledge.loading import assemble
-from bot.matching import build
-from bot.matching.bank import bank, names
+from bot.matching.bank import bank
+from bot.model.answer import Candidate
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES
+from bot.services import find_encoder
 from bot.surfaces.terminal.rendering import MAX_CHARS, reply
+
+
+class _Unasked:
+    """A matcher for an engine that tells entries and is asked nothing."""
+
+    def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def report(root: Path, articles: Sequence[Path]) -> Report:
     knowledge = assemble(folder)
     at_hand = {source[1].id: text for text in texts if (source := described(folder, text))}
     return _report(
-        (_count_line(knowledge), _coverage_line(knowledge), _evidence_line(at_hand, knowledge)),
+        (_count_line(knowledge), _matching_line(), _coverage_line(knowledge), _evidence_line(at_hand, knowledge)),
         [*_coverage_faults(folder, knowledge, at_hand), *_length_faults(folder, knowledge)],
     )
 
@@ -60,6 +68,12 @@ def _read_articles(paths: Sequence[Path]) -> tuple[list[str], list[Fault]]:
         except (OSError, UnicodeDecodeError) as error:
             faults.append(Fault(str(path), 0, None, f"a file that can't be read ({error})", "an article in UTF-8"))
     return texts, faults
+
+
+def _matching_line() -> str:
+    if find_encoder():
+        return "Questions are matched by words, characters and meaning."
+    return "Questions are matched by words and characters only: the extra dateline[semantic] is not installed."
 
 
 def _count_line(knowledge: Knowledge) -> str:
@@ -101,7 +115,7 @@ def _shown(sentence: Sentence, at_hand: Mapping[str, str]) -> str:
 
 def _length_faults(folder: Folder, knowledge: Knowledge) -> Iterator[Fault]:
     """Yield a fault for each entry whose reply is too long, at any stage of the events and in any language."""
-    engine = Engine(knowledge, build(bank(knowledge), names(knowledge.lexicon)))
+    engine = Engine(knowledge, _Unasked())
     days = {knowledge.horizon, *(fact.event.day for fact in knowledge.facts.values() if fact.event)}
     first = datetime.combine(min(days), time(), UTC)
     moments = [first, *(datetime.combine(day, time(), UTC) + timedelta(days=2) for day in sorted(days))]

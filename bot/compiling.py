@@ -1,0 +1,137 @@
+"""From a bank to a matcher, once per version of the knowledge: what takes long to learn is kept in a folder."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.fused import FusedMatcher, Trained, build
+from bot.matching.head import Head
+from bot.matching.meaning import Encoder
+
+# Part of every file's name: raise it when the meaning of what is kept changes.
+_FORMAT = 1
+_TEXTS_AT_ONCE = 32
+# Fewer texts than these are encoded sooner than a second process has started.
+_MANY_TEXTS = 1_000
+
+Floats = npt.NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+def compile_matcher(
+    bank: Mapping[str, Sequence[str]],
+    names: Mapping[str, str],
+    shorthand: Mapping[str, str],
+    head: Head | None,
+    make_encoder: Callable[[], Encoder] | None,
+    folder: Path | None,
+    progress: Progress,
+) -> FusedMatcher:
+    """Return the matcher over a bank, from what ``folder`` keeps, or learnt anew and kept there.
+
+    ``progress`` is called with the number of texts encoded and of all that need it. A folder that can't be read or
+    written costs time and nothing else.
+    """
+    encoder = make_encoder() if make_encoder else None
+    name = encoder.name if encoder else "lexical"
+    content = json.dumps([_FORMAT, name, list(bank.items()), sorted(names.items()), sorted(shorthand.items())])
+    path = folder / f"index-{hashlib.sha256(content.encode()).hexdigest()[:20]}.npz" if folder else None
+    kept = _load(path)
+    if kept is not None:
+        try:
+            return build(bank, names, shorthand, encoder, head, Trained(**kept))
+        except (TypeError, ValueError):
+            pass
+    learning = _Remembering(encoder, make_encoder, folder, progress) if encoder and make_encoder else None
+    learnt = build(bank, names, shorthand, learning, head)
+    trained = learnt.trained
+    _save(
+        path,
+        {"known": trained.known, "rarity": trained.rarity, "weights": trained.weights, "centre": trained.centre},
+    )
+    return build(bank, names, shorthand, encoder, head, trained)
+
+
+class _Remembering:
+    """An encoder that keeps its vectors in a folder, so that an edit costs no more than what it changed."""
+
+    def __init__(
+        self, encoder: Encoder, make_encoder: Callable[[], Encoder], folder: Path | None, progress: Progress
+    ) -> None:
+        self.name, self.size = encoder.name, encoder.size
+        self._make, self._progress = make_encoder, progress
+        code = hashlib.sha256(f"{_FORMAT} {encoder.name}".encode()).hexdigest()[:20]
+        self._path = folder / f"vectors-{code}.npz" if folder else None
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        kept = _load(self._path) or {}
+        codes = kept.get("codes", np.zeros(0, np.uint64)).tolist()
+        vectors = dict(zip(codes, kept.get("vectors", np.zeros((0, self.size), np.float16)), strict=False))
+        wanted = [_code(text) for text in texts]
+        missing = {code: text for code, text in zip(wanted, texts, strict=True) if code not in vectors}
+        if missing:
+            new = self._encode_all(list(missing.values())).astype(np.float16)
+            vectors.update(zip(missing, new, strict=True))
+            needed = dict.fromkeys(wanted)
+            table = np.stack([vectors[code] for code in needed])
+            _save(self._path, {"codes": np.array(list(needed), np.uint64), "vectors": table})
+        return np.stack([vectors[code] for code in wanted]).astype(np.float32)
+
+    def _encode_all(self, texts: Sequence[str]) -> Floats:
+        parts = [texts[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE)]
+        done: list[Floats] = []
+        workers = (os.cpu_count() or 1) if len(texts) >= _MANY_TEXTS else 1
+        # A process each, as one model takes one thread; spawned, as this one may run threads of its own.
+        with ProcessPoolExecutor(workers, get_context("spawn"), _start, (self._make,)) as pool:
+            for vectors in pool.map(_encode, parts) if workers > 1 else map(self._make().encode, parts):
+                done.append(vectors)
+                self._progress(sum(map(len, done)), len(texts))
+        return np.concatenate(done)
+
+
+_encoder: Encoder
+
+
+def _start(make: Callable[[], Encoder]) -> None:
+    global _encoder
+    _encoder = make()
+
+
+def _encode(texts: Sequence[str]) -> Floats:
+    return _encoder.encode(texts)
+
+
+def _code(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _load(path: Path | None) -> dict[str, npt.NDArray[np.generic]] | None:
+    try:
+        if path is None:
+            return None
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, EOFError, BadZipFile):
+        return None
+
+
+def _save(path: Path | None, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+    """Write arrays whole or not at all: another process may be reading, or writing the same."""
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            np.savez(file, **arrays)
+        Path(file.name).replace(path)
+    except OSError:
+        return
