@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -38,12 +39,14 @@ def compile_matcher(
 ) -> FusedMatcher:
     """Return the matcher over a bank, from what ``folder`` keeps, or learnt anew and kept there.
 
-    ``progress`` is called with the number of texts encoded and of all that need it. A folder that can't be read or
+    ``progress`` is called with the number of texts encoded and of all that need it, where they are many. A folder that can't be read or
     written costs time and nothing else.
     """
     encoder = make_encoder() if make_encoder else None
     name = encoder.name if encoder else "lexical"
     content = json.dumps([_FORMAT, name, list(bank.items()), sorted(names.items()), sorted(shorthand.items())])
+    # What takes a moment is not worth a file.
+    folder = folder if sum(map(len, bank.values())) >= _MANY_TEXTS else None
     path = folder / f"index-{hashlib.sha256(content.encode()).hexdigest()[:20]}.npz" if folder else None
     kept = _load(path)
     if kept is not None:
@@ -89,10 +92,11 @@ class _Remembering:
     def _encode_all(self, texts: Sequence[str]) -> Floats:
         parts = [texts[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE)]
         done: list[Floats] = []
-        workers = (os.cpu_count() or 1) if len(texts) >= _MANY_TEXTS else 1
+        if len(texts) < _MANY_TEXTS:
+            return self._make().encode(texts)
         # A process each, as one model takes one thread; spawned, as this one may run threads of its own.
-        with ProcessPoolExecutor(workers, get_context("spawn"), _start, (self._make,)) as pool:
-            for vectors in pool.map(_encode, parts) if workers > 1 else map(self._make().encode, parts):
+        with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _start, (self._make,)) as pool:
+            for vectors in pool.map(_encode, parts):
                 done.append(vectors)
                 self._progress(sum(map(len, done)), len(texts))
         return np.concatenate(done)
@@ -114,7 +118,7 @@ def _code(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
-def _load(path: Path | None) -> dict[str, npt.NDArray[np.generic]] | None:
+def _load(path: Path | None) -> dict[str, Any] | None:
     try:
         if path is None:
             return None
@@ -124,7 +128,7 @@ def _load(path: Path | None) -> dict[str, npt.NDArray[np.generic]] | None:
         return None
 
 
-def _save(path: Path | None, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+def _save(path: Path | None, arrays: Mapping[str, Any]) -> None:
     """Write arrays whole or not at all: another process may be reading, or writing the same."""
     if path is None:
         return

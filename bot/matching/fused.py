@@ -1,6 +1,6 @@
 """Several ways of matching fused into one calibrated probability."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,9 +103,9 @@ class FusedMatcher:
     def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
         """Measure an utterance against every entry: what a head is fitted to.
 
-        Returns the measures, shape (entries, 3): the likeness of its best sample, the share of the question's weight that
-        it covers, and what the linear classifier says. Then the share of the question that the bank knows, and its likeness
-        to each sample; or None where nothing about it is known.
+        Returns the measures, shape (entries, 3): the likeness of an entry's best sample, the share of the question's
+        weight that the entry covers, and what the linear classifier says; then the share of the question that the bank
+        knows, and its likeness to each sample. Or None where nothing about it is known.
         """
         query = self._words.read(text)
         places, values = self._grams.sparse(query.words)
@@ -136,8 +136,8 @@ def build(
     """Return a matcher over a bank of utterances by entry.
 
     ``names`` maps a normalised name to the term that stands for all names of the same thing; ``shorthand`` maps a short
-    form to the words that it stands for. ``encoder`` adds meaning to words. ``trained`` is what ``FusedMatcher.trained``
-    was for the same bank and encoder. Raises ValueError if the bank holds no utterance.
+    form to the words that it stands for. ``encoder`` adds meaning to words. ``trained`` is what was learnt before, from
+    the same bank and with the same encoder. Raises ValueError if the bank holds no utterance.
     """
     samples = Samples(bank)
     words = Words(samples, names or {}, shorthand or {})

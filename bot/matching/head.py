@@ -72,7 +72,7 @@ def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Hea
 
 
 def _shorten(example: Example) -> tuple[Floats, int]:
-    """Return the measures of the entries that compete, the right one among them, and where it stands; "none" is last."""
+    """Return the measures of the entries that compete, and where the right one stands; "none" is last."""
     order = np.argsort(-example.measured.sum(axis=1), kind="stable")[:_COMPETING]
     if example.entry is not None and example.entry not in order:
         order[-1] = example.entry

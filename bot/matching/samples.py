@@ -16,7 +16,7 @@ class Samples:
         self.entries = tuple(entry for entry, texts in bank.items() if texts)
         if not self.entries:
             raise ValueError("a bank without utterances matches nothing")
-        self.texts = tuple(text for entry in self.entries for text in bank[entry])
+        self.texts: tuple[str, ...] = tuple(text for entry in self.entries for text in bank[entry])
         sizes = [len(bank[entry]) for entry in self.entries]
         self.owners: npt.NDArray[np.intp] = np.repeat(np.arange(len(sizes)), sizes)
         self._starts = np.concatenate(([0], np.cumsum(sizes)))
@@ -29,4 +29,4 @@ class Samples:
     def nearest(self, entry: int, scores: npt.NDArray[np.float32]) -> str:
         """Return the utterance of an entry that has its highest score."""
         start, end = self._starts[entry : entry + 2]
-        return self.texts[start + int(np.argmax(scores[start:end]))]
+        return self.texts[int(start + np.argmax(scores[start:end]))]

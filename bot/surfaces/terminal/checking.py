@@ -50,7 +50,7 @@ def report(root: Path, articles: Sequence[Path]) -> Report:
     knowledge = assemble(folder)
     at_hand = {source[1].id: text for text in texts if (source := described(folder, text))}
     return _report(
-        (_count_line(knowledge), _matching_line(), _coverage_line(knowledge), _evidence_line(at_hand, knowledge)),
+        (_count_line(knowledge), _coverage_line(knowledge), _evidence_line(at_hand, knowledge), _matching_line()),
         [*_coverage_faults(folder, knowledge, at_hand), *_length_faults(folder, knowledge)],
     )
 

@@ -9,7 +9,7 @@ from bot.compiling import Progress
 
 @contextmanager
 def compiling() -> Iterator[Progress]:
-    """Yield a function (done, total) that draws a bar on standard error, where people watch; else a line at the start."""
+    """Yield a function (done, total) that draws a bar on standard error; where nobody watches, it prints a line."""
     from rich.console import Console
     from rich.progress import Progress as Bars
 
