@@ -27,7 +27,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python tests/benchmarks/cold_start.py
 
 accuracy: $(VENV)/dev
-	@$(BIN)/python tests/benchmarks/accuracy.py
+	@$(BIN)/dateline eval tests/content/*.jsonl
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip
