@@ -25,9 +25,10 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(BIN)/python tests/benchmarks/cold_start.py
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.matchers
 
 accuracy: $(VENV)/dev
-	@$(BIN)/python tests/benchmarks/accuracy.py
+	@$(BIN)/dateline eval tests/content/*.jsonl
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip

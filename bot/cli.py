@@ -1,14 +1,17 @@
-"""The command line: chat, ask, check, run."""
+"""The command line: chat, ask, eval, check, run."""
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.knowledge import KnowledgeError
 from bot.services import Services, default_knowledge, wire
+
+if TYPE_CHECKING:
+    from bot.answering.scoring import Case
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +26,7 @@ KnowledgeOption = Annotated[
 NowOption = Annotated[
     str | None, typer.Option("--now", help="The moment to answer at, as in 2022-01-05 or 2022-01-05T12:00+00:00.")
 ]
+ShareOption = Annotated[float, typer.Option(min=0, max=1, help="The bound of a share, 0 to 1.")]
 
 
 def main() -> None:
@@ -90,6 +94,61 @@ def _ask_all(path: Path, knowledge: Path | None, now: datetime) -> None:
         typer.echo(item.model_dump_json())
 
 
+@app.command("eval")
+def evaluate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Questions with what is expected: .csv or .jsonl.", show_default=False)
+    ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option("--folds", min=2, help="Instead of files: ask the knowledge's own utterances, left out in turn."),
+    ] = None,
+    worst: Annotated[int, typer.Option("--worst", min=0, help="How many failures to show.")] = 15,
+    min_right: ShareOption = 0.0,
+    max_wrong: ShareOption = 1.0,
+    max_false: ShareOption = 1.0,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    knowledge: KnowledgeOption = None,
+    now: NowOption = None,
+) -> None:
+    """Judge the answers to questions: accuracy, calibration, worst failures; a bound that is missed is exit code 1."""
+    from rich.console import Console
+
+    from bot.answering.scoring import Bounds, score
+    from bot.surfaces.terminal.evaluating import cross_validate
+    from bot.surfaces.terminal.evaluating import evaluate as ask_all
+    from bot.surfaces.terminal.scorecard import as_json, show
+
+    if bool(files) == bool(folds):
+        _fail("give files of questions, or --folds N", code=2)
+    moment = _moment(now) or datetime.now(UTC)
+    services = _services(knowledge)
+    if folds:
+        verdicts = cross_validate(services.knowledge, folds, moment)
+    else:
+        verdicts = ask_all(services.engine, _cases(files or [], services), moment)
+    card = score(verdicts, worst)
+    if json:
+        typer.echo(as_json(card))
+    else:
+        show(card, Console(highlight=False, emoji=False, markup=False))
+    if missed := Bounds(min_right, max_wrong, max_false).missed(card.total):
+        _fail("\n".join(missed))
+
+
+def _cases(files: list[Path], services: Services) -> list["Case"]:
+    from bot.surfaces.terminal.questions import QuestionsError, parse
+
+    try:
+        texts = [(path.read_text(encoding="utf-8-sig"), str(path)) for path in files]
+        cases = [case for text, name in texts for case in parse(text, name, services.knowledge)]
+    except (OSError, UnicodeDecodeError, QuestionsError) as error:
+        _fail(str(error), code=2)
+    if not cases:
+        _fail("there is no question in what was given", code=2)
+    return cases
+
+
 @app.command()
 def check(
     article: Annotated[
@@ -146,6 +205,6 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = 1) -> NoReturn:
     typer.echo(message, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)

@@ -4,13 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from benchmarks.accuracy import SETS, outcomes, shares
 
+from bot.answering.judging import Refused
+from bot.answering.scoring import Bounds, Case, tally
 from bot.model.answer import Answered
 from bot.services import Services, default_knowledge, wire
+from bot.surfaces.terminal.evaluating import evaluate
+from bot.surfaces.terminal.questions import parse
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-MIN_RIGHT, MAX_WRONG, MAX_FALSE = 0.84, 0.05, 0.05
+SETS = sorted(Path(__file__).parent.glob("questions*.jsonl"))
+BOUNDS = Bounds(min_right=0.84, max_wrong=0.05, max_false=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -18,13 +22,21 @@ def services() -> Services:
     return wire(default_knowledge())
 
 
+def cases(path: Path, services: Services) -> list[Case]:
+    return parse(path.read_text(encoding="utf-8"), path.name, services.knowledge)
+
+
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_shares_of_right_wrong_and_false_answers_stay_within_bounds(path: Path, services: Services) -> None:
-    found = shares(outcomes(path, services))
+    found = tally(evaluate(services.engine, cases(path, services), NOW))
 
-    assert found["right"] >= MIN_RIGHT
-    assert found["wrong"] <= MAX_WRONG
-    assert found["false"] <= MAX_FALSE
+    assert BOUNDS.missed(found) == ()
+
+
+def test_a_third_of_the_questions_is_to_be_refused(services: Services) -> None:
+    asked = [case for path in SETS for case in cases(path, services)]
+
+    assert 3 * sum(isinstance(case.expected, Refused) for case in asked) >= len(asked)
 
 
 def test_each_button_leads_to_the_entry_that_its_question_names(services: Services) -> None:

@@ -63,11 +63,12 @@ def parse(lines: Iterable[str], name: str) -> list[Question]:
             try:
                 questions.append(Question.model_validate(json.loads(line)))
             except (ValidationError, ValueError, RecursionError) as error:
-                raise BatchError(f"{name}:{number}: {_problem(error)}") from None
+                raise BatchError(f"{name}:{number}: {problem(error)}") from None
     return questions
 
 
-def _problem(error: Exception) -> str:
+def problem(error: Exception) -> str:
+    """Return what is wrong with a line, on one line."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the line"
