@@ -111,7 +111,7 @@ class Engine:
         faq = self.knowledge.entries.get(entry)
         if faq is None:
             raise UnknownEntryError(entry)
-        told = statements(faq, self.knowledge, now, language)
+        told = statements(faq.facts, self.knowledge, now, language)
         return model.Answered(
             entry=entry,
             language=language,
