@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.composing import citations, statements, suggestions
+from bot.answering.days import dated
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
@@ -15,7 +16,6 @@ from bot.model import answer as model
 from bot.model.entry import Reason
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
-from bot.model.utterance import normalise
 
 # Enough for the best refusal to be among them.
 _CANDIDATES = 60
@@ -90,7 +90,7 @@ class Engine:
             ]
             asked = decide(others, self.knowledge, policy)
             decision = decision if isinstance(asked, Refuse) else asked
-        if asks_beyond(normalise(utterance), self._last_day):
+        if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day):
             near = tuple(item.entry for item in candidates if item.score >= policy.near)
             return Refuse(Reason.AFTER_HORIZON, None, near[:2])
         return decision
