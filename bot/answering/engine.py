@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.answering.composing import citations, statements, suggestions
 from bot.answering.days import dated
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
+from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
 from bot.matching import Matcher
@@ -38,6 +39,7 @@ class Engine:
         # What was asked before tells the subject: half the lead over a refusal is enough.
         self._follow_up_policy = replace(self._policy, lead=self._policy.lead / 2)
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
+        self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._languages = Languages(spoken(knowledge))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
@@ -56,7 +58,9 @@ class Engine:
             if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
                 candidates, decision = followed, resolved
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        return self._render(decision, why, now, language)
+        leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
+        settled = decision if leans else self._finding.reconsider(decision, utterance, language)
+        return self._render(settled, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
         """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
@@ -95,11 +99,16 @@ class Engine:
             return Refuse(Reason.AFTER_HORIZON, None, near[:2])
         return decision
 
-    def _render(self, decision: Decision, why: model.Explanation, now: datetime, language: Language) -> model.Answer:
+    def _render(
+        self, decision: Decision | Found, why: model.Explanation, now: datetime, language: Language
+    ) -> model.Answer:
         knowledge = self.knowledge
         match decision:
             case AnswerWith(entry):
                 return self._tell(entry, why, now, language)
+            case Found(facts, near):
+                told = statements(facts, knowledge, now, language)[:MAX_FOUND]
+                return self._answered(None, told, near, why, language)
             case AskBack(entries):
                 return model.Ambiguous(language, suggestions(entries, knowledge, language), why)
             case Refuse(reason, refusal, near):
@@ -112,12 +121,22 @@ class Engine:
         if faq is None:
             raise UnknownEntryError(entry)
         told = statements(faq.facts, self.knowledge, now, language)
+        return self._answered(entry, told, faq.related, why, language)
+
+    def _answered(
+        self,
+        entry: str | None,
+        told: tuple[model.Statement, ...],
+        related: Sequence[str],
+        why: model.Explanation,
+        language: Language,
+    ) -> model.Answered:
         return model.Answered(
             entry=entry,
             language=language,
             statements=told,
             citations=citations(told, self.knowledge),
             horizon=self.knowledge.horizon,
-            related=suggestions(faq.related, self.knowledge, language),
+            related=suggestions(related, self.knowledge, language),
             why=why,
         )
