@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.model.answer import Citation, Statement, Suggestion
-from bot.model.entry import Faq
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
 
 
-def statements(entry: Faq, knowledge: Knowledge, now: datetime, language: Language) -> tuple[Statement, ...]:
-    """Return the facts of an entry as statements, in the entry's order.
+def statements(facts: Sequence[str], knowledge: Knowledge, now: datetime, language: Language) -> tuple[Statement, ...]:
+    """Return facts, given by their ids, as statements, in order.
 
-    A superseded fact comes after the fact that took its place, which is added where the entry leaves it out. ``now`` is
+    A superseded fact comes after the fact that took its place, which is added where it is left out. ``now`` is
     an aware moment: an event that lies before it is told as past.
     """
-    return tuple(_statement(fact, knowledge, now, language) for fact in _in_order(entry.facts, knowledge))
+    return tuple(_statement(fact, knowledge, now, language) for fact in _in_order(facts, knowledge))
 
 
 def _in_order(ids: Sequence[str], knowledge: Knowledge) -> Iterator[Fact]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answering.composing import citations, statements, suggestions
+from bot.answering.days import dated
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
+from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
 from bot.matching import Matcher
@@ -14,7 +16,6 @@ from bot.model import answer as model
 from bot.model.entry import Reason
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
-from bot.model.utterance import normalise
 
 # Enough for the best refusal to be among them.
 _CANDIDATES = 60
@@ -35,6 +36,7 @@ class Engine:
         self._matcher = matcher
         self._policy = policy or Policy()
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
+        self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._languages = Languages(spoken(knowledge))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
@@ -53,7 +55,9 @@ class Engine:
             if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
                 candidates, decision = followed, resolved
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        return self._render(decision, why, now, language)
+        leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
+        settled = decision if leans else self._finding.reconsider(decision, utterance, language)
+        return self._render(settled, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
         """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
@@ -87,16 +91,21 @@ class Engine:
             ]
             asked = decide(others, self.knowledge, policy)
             decision = decision if isinstance(asked, Refuse) else asked
-        if asks_beyond(normalise(utterance), self._last_day):
+        if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day):
             near = tuple(item.entry for item in candidates if item.score >= policy.near)
             return Refuse(Reason.AFTER_HORIZON, None, near[:2])
         return decision
 
-    def _render(self, decision: Decision, why: model.Explanation, now: datetime, language: Language) -> model.Answer:
+    def _render(
+        self, decision: Decision | Found, why: model.Explanation, now: datetime, language: Language
+    ) -> model.Answer:
         knowledge = self.knowledge
         match decision:
             case AnswerWith(entry):
                 return self._tell(entry, why, now, language)
+            case Found(facts, near):
+                told = statements(facts, knowledge, now, language)[:MAX_FOUND]
+                return self._answered(None, told, near, why, language)
             case AskBack(entries):
                 return model.Ambiguous(language, suggestions(entries, knowledge, language), why)
             case Refuse(reason, refusal, near):
@@ -108,13 +117,23 @@ class Engine:
         faq = self.knowledge.entries.get(entry)
         if faq is None:
             raise UnknownEntryError(entry)
-        told = statements(faq, self.knowledge, now, language)
+        told = statements(faq.facts, self.knowledge, now, language)
+        return self._answered(entry, told, faq.related, why, language)
+
+    def _answered(
+        self,
+        entry: str | None,
+        told: tuple[model.Statement, ...],
+        related: Sequence[str],
+        why: model.Explanation,
+        language: Language,
+    ) -> model.Answered:
         return model.Answered(
             entry=entry,
             language=language,
             statements=told,
             citations=citations(told, self.knowledge),
             horizon=self.knowledge.horizon,
-            related=suggestions(faq.related, self.knowledge, language),
+            related=suggestions(related, self.knowledge, language),
             why=why,
         )

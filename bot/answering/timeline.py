@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot.answering.composing import statements
 from bot.model.answer import Timeline
-from bot.model.entry import Faq
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language
 
@@ -16,7 +15,7 @@ def timeline(knowledge: Knowledge, now: datetime, language: Language) -> Timelin
     """
     events = [fact for fact in knowledge.facts.values() if fact.event and not fact.superseded_by]
     in_order = sorted(events, key=lambda fact: fact.event.start if fact.event else now)
-    told = statements(Faq("timeline", {}, tuple(fact.id for fact in in_order), (), {}), knowledge, now, language)
+    told = statements([fact.id for fact in in_order], knowledge, now, language)
     horizon = knowledge.horizon
     return Timeline(
         language=language,

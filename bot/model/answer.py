@@ -78,9 +78,9 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer from the facts of one entry."""
+    """An answer from facts: those of one entry, or, where ``entry`` is None, facts found beyond the FAQ."""
 
-    entry: str
+    entry: str | None
     language: Language
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]

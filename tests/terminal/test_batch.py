@@ -109,6 +109,13 @@ def test_answer_all_tells_entry_and_score_when_facts_answer(harbour_services: Se
     assert reply.reply.startswith("3 May 2021: The two sides talked")
 
 
+def test_answer_all_names_no_entry_when_facts_beyond_the_entries_answer(harbour_services: Services) -> None:
+    (reply,) = answered(harbour_services, [Question(id="a", text="anything on 20 May?")])
+
+    assert (reply.answered, reply.entry) == (True, None)
+    assert reply.reply.startswith("20 May 2021, Lisbon: ")
+
+
 def test_answer_all_names_the_refusal_when_one_fits(harbour_services: Services) -> None:
     (reply,) = answered(harbour_services, [Question(id="a", text="Will it rain tomorrow?")])
 

@@ -102,3 +102,9 @@ def test_chat_replies_whatever_is_typed(harbour_services: Services, lines: list[
     chat = Chat(harbour_services, lambda: NOW)
 
     assert all(chat.reply(line) for line in lines)
+
+
+def test_chat_names_the_facts_when_why_is_asked_of_an_answer_beyond_the_entries(chat: Chat) -> None:
+    chat.reply("anything on 20 May?")
+
+    assert chat.reply("/why").startswith("No entry answers it; found in the facts: lisbon-meeting (")

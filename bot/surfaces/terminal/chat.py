@@ -71,6 +71,9 @@ class Chat:
     def _why(self) -> str:
         if self._last is None:
             return "Nothing has been answered yet."
+        if isinstance(self._last, Answered) and self._last.entry is None:
+            facts = ", ".join(statement.fact for statement in self._last.statements)
+            return f"No entry answers it; found in the facts: {facts} (version {self._last.why.version})."
         if not self._last.why.candidates and isinstance(self._last, Answered):
             return f"You chose it: {self._last.entry} (version {self._last.why.version})."
         return rendering.why(self._last.why)

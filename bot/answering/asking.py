@@ -1,0 +1,80 @@
+"""Words, as terms, that ask without telling what about: they need no counterpart in a fact. In four languages."""
+
+from bot.matching.terms import fold, stem
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in fold(listed).split())
+
+
+WHO = _set("who хто кто kto")
+WHEN = _set("when коли когда kiedy")
+WHERE = _set("where де где gdzie")
+WHAT = _set(
+    "what which що шо який яка яке які яких якого что какой какая какое какие каких чего чем co jaki jaka jakie jakich "
+    "czego czym"
+)
+
+# "What did X say": the answer is what X said, and nobody else.
+SAYING = _set(
+    "say says said saying mention mentioned claim claimed comment commented "
+    "сказав сказала сказали каже кажуть говорив говорила говорили говорить заявив заявила заявили заявляв заявляла "
+    "згадав згадала згадали згадує згадував згадувала згадували "
+    "сказал сказала сказали говорил говорила говорили говорит заявил заявила заявили заявлял заявляла "
+    "упомянул упомянула упомянули упоминает упоминал упоминала упоминали "
+    "powiedział powiedziała powiedzieli mówi mówią mówił mówiła mówili oświadczył oświadczyła oświadczyli wspomniał "
+    "wspomniała wspomnieli wspomina wspominał wspominała wspominali stwierdził stwierdziła"
+)
+
+# Whatever there is to tell is wanted.
+OPEN = _set(
+    "about regarding concerning any anything something everything fact facts information "
+    "про щось небудь факти інформація розкажи розкажіть скажи скажіть відомо "
+    "о об обо нибудь либо факты информация расскажи расскажите скажи скажите известно "
+    "coś cokolwiek fakty informacje opowiedz powiedz wiadomo"
+)
+
+# A question that may be answered with yes or no opens with one of these.
+WHETHER = _set(
+    "is are was were did does do has have had чи ли czy є був була було були есть был была было были "
+    "jest są był była było były"
+)
+
+LINKING = _set("and or і й та або и или oraz lub")
+# Beside nothing but these and links, a name is bare: whatever there is about it is wanted.
+POLITE = _set("the please ласка пожалуйста proszę")
+
+# Prepositions and the like, and words for knowing and happening.
+PLAIN = _set(
+    "the a an of on in at for from to by with and or between during around please me you i all some there that "
+    "know known happen happened happening "
+    "і й та або на у в з зі із до від для за по мені ви ти ласка року рік знаєш знаєте "
+    "відбулося сталося відбувалося відбувається відбудеться станеться трапилося "
+    "и а или на в во с со к ко от для за по мне вы ты пожалуйста году года год знаешь знаете "
+    "произошло случилось происходило происходит произойдет случится "
+    "i a oraz lub na w we z ze do od dla za po mi ty proszę się o roku rok wiesz wiecie znasz "
+    "wydarzyło zdarzyło stało działo dzieje wydarzy zdarzy stanie"
+)
+
+# Of a day, these ask what was set for it.
+AHEAD = _set(
+    "will be planned scheduled set due expected plan plans schedule event events going "
+    "буде будуть заплановано запланована заплановані планується подія події "
+    "будет будут запланировано запланирована запланированы намечено планируется событие события "
+    "będzie będą zaplanowano zaplanowane zaplanowana planowane planuje wydarzenie wydarzenia"
+)
+
+# These turn a question, ask for a reason, a measure or news, or point at what was said before: a fact that merely holds
+# the word is no answer.
+TURNING = _set(
+    "not no never none without why how if whether whose whom would should could might must than instead except "
+    "it this these those he she they him her them his their new latest now current recently yet still already "
+    "не ні ніколи без чому навіщо як якби якщо чий скільки "
+    "це цього цьому цим він вона воно вони його її їх йому їй їм нове нового зараз тепер досі вже "
+    "нет никогда почему зачем как если чей сколько "
+    "это этого этому этим он она оно они его ее их ему ей им новое сейчас теперь уже "
+    "nie nigdy bez dlaczego czemu jak jeśli jeżeli czyj czyja ile ilu "
+    "tego temu tym ona ono oni jego jej ich nowe nowego teraz już jeszcze"
+)
+
+ASKING = WHO | WHEN | WHERE | WHAT | SAYING | OPEN | WHETHER | PLAIN
