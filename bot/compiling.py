@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.fused import FusedMatcher, Trained, build
-from bot.matching.head import Head
+from bot.matching.fused import FusedMatcher, Heads, Trained, build
 from bot.matching.meaning import Encoder
 
 # Part of every file's name: raise it when the meaning of what is kept changes.
@@ -32,7 +32,7 @@ def compile_matcher(
     bank: Mapping[str, Sequence[str]],
     names: Mapping[str, str],
     shorthand: Mapping[str, str],
-    head: Head | None,
+    heads: Heads | None,
     make_encoder: Callable[[], Encoder] | None,
     folder: Path | None,
     progress: Progress,
@@ -51,17 +51,17 @@ def compile_matcher(
     kept = _load(path)
     if kept is not None:
         try:
-            return build(bank, names, shorthand, encoder, head, Trained(**kept))
+            return build(bank, names, shorthand, encoder, heads, Trained(**kept))
         except (TypeError, ValueError):
             pass
     learning = _Remembering(encoder, make_encoder, folder, progress) if encoder and make_encoder else None
-    learnt = build(bank, names, shorthand, learning, head)
+    learnt = build(bank, names, shorthand, learning, heads)
     trained = learnt.trained
     _save(
         path,
-        {"known": trained.known, "rarity": trained.rarity, "weights": trained.weights, "centre": trained.centre},
+        {field.name: getattr(trained, field.name) for field in fields(Trained)},
     )
-    return build(bank, names, shorthand, encoder, head, trained)
+    return build(bank, names, shorthand, encoder, heads, trained)
 
 
 class _Remembering:

@@ -15,11 +15,13 @@ class Policy:
     """The probabilities, in 0..1, at which the engine speaks; chosen on the question sets in ``tests/content``.
 
     An entry is answered from ``answer`` on: its own probability, and that of entries whose first fact it tells too. If
-    entries reach that only together, the reader is asked which one is meant. From ``near`` on a refusal gives its
+    entries reach that only together, the reader is asked which one is meant. Where a refusal is more than ``doubt`` times as
+    likely as the answer, there is none. From ``near`` on a refusal gives its
     reason, and an entry is offered.
     """
 
-    answer: float = 0.2
+    answer: float = 0.15
+    doubt: float = 0.35
     near: float = 0.05
 
 
@@ -58,7 +60,7 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     best = entries[0]
     rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
     agreed = sum(item.score for item in entries if item not in rivals)
-    if best.score == 1 or (agreed >= policy.answer and agreed > (refusal.score if refusal else 0)):
+    if best.score == 1 or (agreed >= policy.answer and not _is_doubted(agreed, refusal, policy)):
         return AnswerWith(best.entry)
     offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]
     if offered and agreed + sum(item.score for item in offered) >= policy.answer:
@@ -73,6 +75,11 @@ def _refuse(entries: Sequence[Candidate], refusal: Candidate | None, knowledge: 
         offered = dict.fromkeys((*known.suggest, *near)) if known.suggest else {}
         return Refuse(known.reason, known.id, tuple(offered)[:_OFFERED])
     return Refuse(Reason.NOT_IN_SOURCES if near else Reason.OFF_TOPIC, None, tuple(near[:_OFFERED]))
+
+
+def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> bool:
+    """Whether a refusal is likely enough to be silent rather than answer."""
+    return refusal is not None and refusal.score > policy.doubt * agreed
 
 
 def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:

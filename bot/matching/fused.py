@@ -21,27 +21,39 @@ LARGE = 30_000
 # The penalty of the linear classifier, and what the meaning of a text weighs beside its grams.
 LEXICAL_PENALTY, SEMANTIC_PENALTY = 1.0, 2.0
 MEANING_SHARE = 1.5
+# What the head that knows of meaning says counts so much, and the one that knows only words the rest: the first
+# understands what was never put this way, the second is the better judge of what is off topic.
+MEANING_TRUST = 0.4
 # Only an utterance to the letter is certain.
 MAX_FUZZY_SCORE = 0.999
 
-# Fitted on the knowledge of this project, with whole families of phrasing left out: see ``fit_head``.
-LEXICAL_HEAD = Head((1.9, 5.0, 8.8), (3.7, 1.5))
-SEMANTIC_HEAD = Head((0.46, 3.26, 15.95), (4.29, 1.03))
 
 Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The head that knows words and characters, and the one that knows meaning too.
+
+    The default was fitted on the knowledge of this project: ``dateline fit``.
+    """
+
+    words: Head = Head((1.9, 5.0, 8.8), (3.7, 1.5))
+    both: Head = Head((0.46, 3.26, 15.95), (4.29, 1.03))
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
     """What takes long to learn from a bank, and can be kept: see ``train``.
 
-    ``weights`` has shape (size of a vector of grams + size of one of meaning, entries); ``centre`` is what all vectors
-    of meaning share, empty without an encoder.
+    ``words`` has shape (size of a vector of grams, entries). With an encoder, ``both`` has as many rows more as a vector
+    of meaning has numbers, and ``centre`` is what all those vectors share; without, they are empty.
     """
 
     known: npt.NDArray[np.uint32]
     rarity: Floats
-    weights: Floats
+    words: Floats
+    both: Floats
     centre: Floats
 
 
@@ -49,27 +61,31 @@ def train(samples: Samples, words: Words, encoder: Encoder | None) -> Trained:
     """Learn from a bank; an encoder takes some 10 ms a sample, the rest seconds in all."""
     size = GRAMS_SIZE if len(samples.texts) <= LARGE else LARGE_GRAMS_SIZE
     grams = Grams.learn(words.typed, size)
-    meaning = encoder.encode([normalise(text) for text in samples.texts]) if encoder else np.zeros((0, 0), np.float32)
-    centre = np.asarray(meaning.mean(axis=0), np.float32) if encoder else np.zeros(0, np.float32)
+    count = len(samples.entries)
 
     def rows(start: int, end: int) -> Floats:
-        vectors = grams.dense(words.typed[start:end])
-        if not encoder:
-            return vectors
-        return np.hstack((vectors, MEANING_SHARE * _centred(meaning[start:end], centre)))
+        return grams.dense(words.typed[start:end])
 
-    penalty = SEMANTIC_PENALTY if encoder else LEXICAL_PENALTY
-    weights = ridge.fit(rows, samples.owners, size + len(centre), penalty, len(samples.entries))
-    return Trained(grams.known, grams.rarity, weights, centre)
+    by_words = ridge.fit(rows, samples.owners, size, LEXICAL_PENALTY, count)
+    if not encoder:
+        return Trained(grams.known, grams.rarity, by_words, np.zeros((0, count), np.float32), np.zeros(0, np.float32))
+    meaning = encoder.encode([normalise(text) for text in samples.texts])
+    centre = np.asarray(meaning.mean(axis=0), np.float32)
+
+    def rows_of_both(start: int, end: int) -> Floats:
+        return np.hstack((rows(start, end), MEANING_SHARE * _centred(meaning[start:end], centre)))
+
+    by_both = ridge.fit(rows_of_both, samples.owners, size + encoder.size, SEMANTIC_PENALTY, count)
+    return Trained(grams.known, grams.rarity, by_words, by_both, centre)
 
 
 class FusedMatcher:
     """Ranks entries by the probability that they are meant."""
 
-    def __init__(self, samples: Samples, words: Words, trained: Trained, head: Head, encoder: Encoder | None) -> None:
+    def __init__(self, samples: Samples, words: Words, trained: Trained, heads: Heads, encoder: Encoder | None) -> None:
         """Put the parts together."""
-        self._samples, self._words, self._trained, self._head, self._encoder = samples, words, trained, head, encoder
-        self._grams = Grams(trained.known, trained.rarity, len(trained.weights) - len(trained.centre))
+        self._samples, self._words, self._trained, self._heads, self._encoder = samples, words, trained, heads, encoder
+        self._grams = Grams(trained.known, trained.rarity, len(trained.words))
         self._exact = {normalise(text): index for index, text in enumerate(samples.texts)}
 
     @property
@@ -90,7 +106,7 @@ class FusedMatcher:
         if measures is None:
             return ()
         measured, known, likeness = measures
-        scores = np.minimum(MAX_FUZZY_SCORE, self._head.probabilities(self._head.utilities(measured), known))
+        scores = np.minimum(MAX_FUZZY_SCORE, self._probabilities(measured, known))
         exact = self._exact.get(normalise(text))
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
@@ -103,8 +119,8 @@ class FusedMatcher:
     def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
         """Measure an utterance against every entry: what a head is fitted to.
 
-        Returns the measures, shape (entries, 3): the likeness of an entry's best sample, the share of the question's
-        weight that the entry covers, and what the linear classifier says; then the share of the question that the bank
+        Returns the measures, shape (entries, 3 or 4): the likeness of an entry's best sample, the share of the question's
+        weight that the entry covers, and what each linear classifier says; then the share of the question that the bank
         knows, and its likeness to each sample. Or None where nothing about it is known.
         """
         query = self._words.read(text)
@@ -112,11 +128,19 @@ class FusedMatcher:
         likeness, covered, known = self._words.compare(query)
         if not known and not len(places):
             return None
-        belongs = values @ self._trained.weights[places]
+        measures = [self._samples.best(likeness), covered, values @ self._trained.words[places]]
         if self._encoder:
             vector = _centred(self._encoder.encode([normalise(text)]), self._trained.centre)[0]
-            belongs = belongs + MEANING_SHARE * vector @ self._trained.weights[self._grams.size :]
-        return np.stack([self._samples.best(likeness), covered, belongs], axis=1), known, likeness
+            of_meaning = vector @ self._trained.both[self._grams.size :]
+            measures.append(values @ self._trained.both[places] + MEANING_SHARE * of_meaning)
+        return np.stack(measures, axis=1), known, likeness
+
+    def _probabilities(self, measured: Floats, known: float) -> Floats:
+        found = self._heads.words.probabilities(measured[:, :3], known)
+        if not self._encoder:
+            return found
+        of_both = self._heads.both.probabilities(measured[:, [0, 1, 3]], known)
+        return (1 - MEANING_TRUST) * found + MEANING_TRUST * of_both
 
 
 def _centred(vectors: Floats, centre: Floats) -> Floats:
@@ -130,7 +154,7 @@ def build(
     names: Mapping[str, str] | None = None,
     shorthand: Mapping[str, str] | None = None,
     encoder: Encoder | None = None,
-    head: Head | None = None,
+    heads: Heads | None = None,
     trained: Trained | None = None,
 ) -> FusedMatcher:
     """Return a matcher over a bank of utterances by entry.
@@ -142,4 +166,4 @@ def build(
     samples = Samples(bank)
     words = Words(samples, names or {}, shorthand or {})
     trained = trained or train(samples, words, encoder)
-    return FusedMatcher(samples, words, trained, head or (SEMANTIC_HEAD if encoder else LEXICAL_HEAD), encoder)
+    return FusedMatcher(samples, words, trained, heads or Heads(), encoder)

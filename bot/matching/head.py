@@ -23,12 +23,12 @@ class Head:
     measures: tuple[float, ...]
     none: tuple[float, float]
 
-    def utilities(self, measured: Floats) -> Floats:
-        """Return the utility of each entry from its measures, shape (entries, measures)."""
-        return np.asarray(measured @ np.array(self.measures, np.float32), np.float32)
+    def probabilities(self, measured: Floats, known: float) -> Floats:
+        """Return the probability that each entry is meant; what is missing to 1 is that of "none".
 
-    def probabilities(self, utilities: Floats, known: float) -> Floats:
-        """Return the probability that each entry is meant; what is missing to 1 is that of "none"."""
+        ``measured`` has shape (entries, measures); ``known`` is the share of the question that the bank knows.
+        """
+        utilities = measured @ np.array(self.measures, np.float32)
         none = self.none[0] + self.none[1] * known
         top = max(float(utilities.max()), none)
         powers = np.exp(utilities - top)
