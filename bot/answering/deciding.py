@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model.answer import Candidate
-from bot.model.entry import Reason
+from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
 
 _OFFERED = 3
@@ -27,7 +27,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWith:
-    """Answer with an entry."""
+    """Answer with an entry, or with one of its premises (``entry/premise``)."""
 
     entry: str
 
@@ -82,4 +82,4 @@ def _is_rival(other: Candidate, best: Candidate, knowledge: Knowledge, policy: P
     """Whether another candidate comes close, and would say first what the best one does not say at all."""
     entries = knowledge.entries
     close = best.score < 1 and best.score - other.score < policy.margin
-    return close and entries[other.entry].facts[0] not in entries[best.entry].facts
+    return close and entries[home(other.entry)].facts[0] not in entries[home(best.entry)].facts

@@ -78,7 +78,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer from the facts of one entry."""
+    """An answer from the facts of an entry, or of several where several things were asked at once.
+
+    ``entry`` answers what was asked first, ``also`` the rest. ``correction`` stands before the statements where the
+    question takes something wrong for granted; ``unanswered`` says why one of several questions gets no fact.
+    """
 
     entry: str
     language: Language
@@ -87,6 +91,14 @@ class Answered:
     horizon: date
     related: tuple[Suggestion, ...]
     why: Explanation
+    also: tuple[str, ...] = ()
+    correction: str | None = None
+    unanswered: "Fallback | None" = None
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Every entry that the answer is made of, the first-asked first."""
+        return (self.entry, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
