@@ -39,8 +39,8 @@ def compile_matcher(
 ) -> FusedMatcher:
     """Return the matcher over a bank, from what ``folder`` keeps, or learnt anew and kept there.
 
-    ``progress`` is called with the number of texts encoded and of all that need it, where they are many. A folder that can't be read or
-    written costs time and nothing else.
+    ``progress`` is called with the number of texts encoded and of all that need it, where they are many. A folder that
+    can't be read or written costs time and nothing else.
     """
     encoder = make_encoder() if make_encoder else None
     name = encoder.name if encoder else "lexical"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.model.answer import Citation, Statement, Suggestion
+from bot.model.entry import home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
@@ -35,17 +36,17 @@ def _newest_first(fact: Fact, knowledge: Knowledge) -> list[Fact]:
 
 
 def _statement(fact: Fact, knowledge: Knowledge, now: datetime, language: Language) -> Statement:
-    deciding = knowledge.event_of(fact)
-    lies_ahead = deciding is not None and not deciding.is_over(now)
+    event = knowledge.event_of(fact)
+    lies_ahead = event is not None and not event.is_over(now)
     texts = fact.ahead if fact.ahead and lies_ahead else fact.text
-    place = fact.event.place if fact.event else None
+    place = event.place if event else None
     return Statement(
         fact=fact.id,
         text=in_language(texts, language),
         claim=fact.claim,
         owner=fact.owner,
         paragraphs=tuple(dict.fromkeys(item.paragraph for item in fact.evidence)),
-        event=fact.event,
+        event=event,
         place=in_language(place, language) if place else None,
         superseded=fact.as_of if fact.superseded_by else None,
     )
@@ -65,6 +66,7 @@ def _citation(knowledge: Knowledge, id_: str, paragraphs: set[int]) -> Citation:
 
 
 def suggestions(ids: Sequence[str], knowledge: Knowledge, language: Language) -> tuple[Suggestion, ...]:
-    """Return entries as suggestions; ids that name none are passed over."""
+    """Return entries as suggestions, each once, a premise as its entry; ids that name none are passed over."""
     entries = knowledge.entries
-    return tuple(Suggestion(id_, in_language(entries[id_].question, language)) for id_ in ids if id_ in entries)
+    offered = dict.fromkeys(home(id_) for id_ in ids)
+    return tuple(Suggestion(id_, in_language(entries[id_].question, language)) for id_ in offered if id_ in entries)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model.answer import Candidate
-from bot.model.entry import Reason
+from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
 
 _OFFERED = 3
@@ -15,9 +15,8 @@ class Policy:
     """The probabilities, in 0..1, at which the engine speaks; chosen on the question sets in ``tests/content``.
 
     An entry is answered from ``answer`` on: its own probability, and that of entries whose first fact it tells too. If
-    entries reach that only together, the reader is asked which one is meant. Where a refusal is more than ``doubt`` times as
-    likely as the answer, there is none. From ``near`` on a refusal gives its
-    reason, and an entry is offered.
+    entries reach that only together, the reader is asked which one is meant. Where a refusal is more than ``doubt``
+    times as likely as the answer, there is none. From ``near`` on a refusal gives its reason, and an entry is offered.
     """
 
     answer: float = 0.15
@@ -27,7 +26,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWith:
-    """Answer with an entry."""
+    """Answer with an entry, or with one of its premises (``entry/premise``)."""
 
     entry: str
 
@@ -85,4 +84,4 @@ def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> boo
 def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:
     """Whether the best candidate tells what another one would say first."""
     entries = knowledge.entries
-    return entries[other.entry].facts[0] in entries[best.entry].facts
+    return entries[home(other.entry)].facts[0] in entries[home(best.entry)].facts

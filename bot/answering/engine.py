@@ -1,26 +1,31 @@
 """The engine: one question in, one answer out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.answering.combining import combine
 from bot.answering.composing import citations, statements, suggestions
 from bot.answering.days import dated
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
+from bot.answering.splitting import parts
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
 from bot.model import answer as model
-from bot.model.entry import Reason
+from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
 
 # Enough for the best refusal to be among them.
 _CANDIDATES = 60
 _SHOWN = 5
+_RELATED = 5
 _COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
+_TOLD_BESIDE = (Reason.NOT_IN_SOURCES, Reason.AFTER_HORIZON, Reason.OPINION, Reason.OFF_TOPIC)
 
 
 class UnknownEntryError(LookupError):
@@ -36,8 +41,8 @@ class Engine:
         self._matcher = matcher
         self._policy = policy or Policy()
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
-        self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._languages = Languages(spoken(knowledge))
+        self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
     def answer(self, utterance: str, context: Sequence[str], now: datetime, language: Language) -> model.Answer:
@@ -47,6 +52,23 @@ class Engine:
         moment; ``language`` is for a question whose own can't be told. Never raises, whatever was typed.
         """
         language = self._speak(self._languages.detect(utterance) or language)
+        candidates, decision = self._read(utterance, context)
+        why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
+        several = self._read_parts(utterance, context) if why.score < 1 else ()
+        if together := self._tell_several(several, decision, why, now, language):
+            return together
+        leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
+        settled = decision if leans else self._finding.reconsider(decision, utterance, language)
+        return self._render(settled, why, now, language)
+
+    def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
+        """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
+        if entry not in self.knowledge.entries:
+            raise UnknownEntryError(entry)
+        return self._tell((entry,), model.Explanation((), self.knowledge.version), now, self._speak(language))
+
+    def _read(self, utterance: str, context: Sequence[str]) -> tuple[Sequence[model.Candidate], Decision]:
+        """Return the candidates for an utterance, read after what was said before where it leans on that."""
         candidates = self._matcher.rank(utterance, _CANDIDATES)
         decision = self._decide(utterance, candidates, self._policy)
         if context and self._may_follow(utterance, candidates, decision):
@@ -54,14 +76,16 @@ class Engine:
             resolved = self._decide(utterance, followed, self._policy)
             if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
                 candidates, decision = followed, resolved
-        why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
-        settled = decision if leans else self._finding.reconsider(decision, utterance, language)
-        return self._render(settled, why, now, language)
+        return candidates, decision
 
-    def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
-        """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
-        return self._tell(entry, model.Explanation((), self.knowledge.version), now, self._speak(language))
+    def _read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
+        """Return what to do with each question of an utterance, each read after one before it."""
+        decisions: list[Decision] = []
+        for part in () if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day) else parts(utterance):
+            decisions.append(self._read(part, context)[1])
+            # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
+            context = context if context and self._following.leans(part) else (part,)
+        return tuple(decisions)
 
     def _speak(self, language: Language) -> Language:
         """Return a language, or English where the knowledge does not speak it: a reply is never in two."""
@@ -102,38 +126,74 @@ class Engine:
         knowledge = self.knowledge
         match decision:
             case AnswerWith(entry):
-                return self._tell(entry, why, now, language)
+                return self._tell((entry,), why, now, language)
             case Found(facts, near):
-                told = statements(facts, knowledge, now, language)[:MAX_FOUND]
-                return self._answered(None, told, near, why, language)
+                return self._tell_found(facts, near, why, now, language)
             case AskBack(entries):
                 return model.Ambiguous(language, suggestions(entries, knowledge, language), why)
-            case Refuse(reason, refusal, near):
-                subject = in_language(knowledge.subject, language)
-                offered = suggestions(near or knowledge.starters[:3], knowledge, language)
-                return model.Fallback(reason, refusal, language, subject, knowledge.horizon, offered, why)
+            case Refuse():
+                return self._refuse(decision, why, language)
 
-    def _tell(self, entry: str, why: model.Explanation, now: datetime, language: Language) -> model.Answered:
-        faq = self.knowledge.entries.get(entry)
-        if faq is None:
-            raise UnknownEntryError(entry)
-        told = statements(faq.facts, self.knowledge, now, language)
-        return self._answered(entry, told, faq.related, why, language)
+    def _refuse(self, refused: Refuse, why: model.Explanation, language: Language) -> model.Fallback:
+        knowledge = self.knowledge
+        subject = in_language(knowledge.subject, language)
+        offered = suggestions(refused.near or knowledge.starters[:3], knowledge, language)
+        return model.Fallback(refused.reason, refused.refusal, language, subject, knowledge.horizon, offered, why)
 
-    def _answered(
-        self,
-        entry: str | None,
-        told: tuple[model.Statement, ...],
-        related: Sequence[str],
-        why: model.Explanation,
-        language: Language,
+    def _tell_several(
+        self, several: Sequence[Decision], whole: Decision, why: model.Explanation, now: datetime, language: Language
+    ) -> model.Answered | None:
+        """Return one answer to several questions, or None where they are not surely answered as two or more.
+
+        What the utterance is refused for as a ``whole`` is only told beside an answer if one of its questions is.
+        """
+        found: dict[str, str] = {}
+        for decision in several:
+            if isinstance(decision, AnswerWith):
+                found.setdefault(home(decision.entry), decision.entry)
+        if not (isinstance(whole, Refuse) and whole.refusal):
+            return self._tell(tuple(found.values()), why, now, language) if len(found) > 1 else None
+        refused = {decision.refusal for decision in several if isinstance(decision, Refuse)}
+        if not found or whole.refusal not in refused or whole.reason not in _TOLD_BESIDE:
+            return None
+        answer = self._tell(tuple(found.values()), why, now, language)
+        return replace(answer, unanswered=self._refuse(whole, why, language))
+
+    def _tell(
+        self, matched: Sequence[str], why: model.Explanation, now: datetime, language: Language
     ) -> model.Answered:
+        """Return the answer of the entries that were matched, corrected where it was by a false premise."""
+        knowledge = self.knowledge
+        entries = [knowledge.entries[home(id_)] for id_ in matched]
+        premises = [knowledge.premises[id_] for id_ in matched if id_ in knowledge.premises]
+        said = {fact for premise in premises for fact in premise.facts}
+        told = [statements(entry.facts, knowledge, now, language) for entry in entries]
+        shown = combine(told, said)
+        grounds = [item for answer in told for item in answer if item in shown or item.fact in said]
+        related = [id_ for entry in entries for id_ in entry.related if id_ not in map(home, matched)]
         return model.Answered(
-            entry=entry,
+            entry=entries[0].id,
+            language=language,
+            statements=shown,
+            citations=citations(grounds, knowledge),
+            horizon=knowledge.horizon,
+            related=suggestions(related[:_RELATED], knowledge, language),
+            why=why,
+            also=tuple(entry.id for entry in entries[1:]),
+            correction=" ".join(in_language(premise.correction, language) for premise in premises) or None,
+        )
+
+    def _tell_found(
+        self, facts: Sequence[str], near: Sequence[str], why: model.Explanation, now: datetime, language: Language
+    ) -> model.Answered:
+        """Return the answer of facts beyond the FAQ, with the entries that came near."""
+        told = statements(facts, self.knowledge, now, language)[:MAX_FOUND]
+        return model.Answered(
+            entry=None,
             language=language,
             statements=told,
             citations=citations(told, self.knowledge),
             horizon=self.knowledge.horizon,
-            related=suggestions(related, self.knowledge, language),
+            related=suggestions(near, self.knowledge, language),
             why=why,
         )

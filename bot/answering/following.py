@@ -52,9 +52,9 @@ class Following:
     def rank(self, utterance: str, before: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance that follows another one, highest first.
 
-        An entry's score is the mean of two, less what it has told already: for the utterance with the names that were mentioned before (unless it has
-        its own), and for both utterances as one. The first alone forgets what was asked about them, the second alone
-        answers it again.
+        An entry's score is the mean of two, less what it has told already: for the utterance with the names that were
+        mentioned before (unless it has its own), and for both utterances as one. The first alone forgets what was asked
+        about them, the second alone answers it again.
         """
         subject = utterance if self._named(utterance) else " ".join((*self._named(before), utterance))
         readings = [self._matcher.rank(text, _POOL) for text in (subject, f"{before} {utterance}")]

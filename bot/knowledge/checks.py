@@ -6,8 +6,10 @@ from pathlib import PurePath
 from bot.knowledge import schema
 from bot.knowledge.faults import Fault
 from bot.knowledge.folder import File, Folder
+from bot.knowledge.premises import premise_faults
 from bot.knowledge.translations import translation_faults
 from bot.knowledge.tree import Path
+from bot.model.entry import within
 from bot.model.utterance import normalise
 
 Link = tuple[File, Path, str]
@@ -31,6 +33,7 @@ def check(folder: Folder) -> list[Fault]:
         (_supersession_ends, ()),
         (_tense_is_decided, ("facts",)),
         (translation_faults, ("lexicon.yaml",)),
+        (premise_faults, ("facts",)),
     )
     return [fault for rule, needed in rules if folder.is_whole(*needed) for fault in rule(folder)]
 
@@ -123,9 +126,14 @@ def _links_to_entities(folder: Folder) -> Iterator[Link]:
 def _utterances(folder: Folder) -> Iterator[tuple[File, Path, str, str]]:
     for file in folder.files:
         for path, entry in _matched(file):
-            for language, texts in entry.utterances.items():
-                for place, text in enumerate(texts):
-                    yield file, (*path, "utterances", language, place), text, entry.id
+            premises = entry.premises if isinstance(entry, schema.FaqIn) else ()
+            within_entry = [
+                ((*path, "premises", n), within(entry.id, item.id), item) for n, item in enumerate(premises)
+            ]
+            for place, id_, item in ((path, entry.id, entry), *within_entry):
+                for language, texts in item.utterances.items():
+                    for number, text in enumerate(texts):
+                        yield file, (*place, "utterances", language, number), text, id_
 
 
 def _duplicate_utterances(folder: Folder) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.model.entry import Faq, Reason, Refusal, Utterances
+from bot.model.entry import Faq, Premise, Reason, Refusal, Utterances
 from bot.model.fact import ClaimType, Event, Evidence, Fact
 from bot.model.language import DEFAULT_LANGUAGE, Language
 from bot.model.lexicon import Entity, EntityKind
@@ -153,6 +153,19 @@ class FactsFile(Shape):
     facts: tuple[FactIn, ...] = Field(description="the facts")
 
 
+class PremiseIn(Shape):
+    """Something wrong that questions take for granted."""
+
+    id: Id = Field(description="unique among the premises of its entry")
+    correction: ShortTextsIn = Field(description="what the source says instead, told before the answer")
+    facts: tuple[Id, ...] = Field(default=(), description="facts of the entry that it tells: not told again after it")
+    utterances: UtterancesIn = Field(description="how people take it for granted, by language")
+
+    def to_model(self) -> Premise:
+        """Return the premise as a value of the model."""
+        return Premise(self.id, self.correction, self.facts, _utterances(self.utterances))
+
+
 class FaqIn(Shape):
     """A question that is answered."""
 
@@ -161,10 +174,12 @@ class FaqIn(Shape):
     facts: tuple[Id, ...] = Field(min_length=1, description="what answers it, the most direct fact first")
     related: tuple[Id, ...] = Field(default=(), description="entries to offer next")
     utterances: UtterancesIn = Field(description="how people ask it, by language")
+    premises: tuple[PremiseIn, ...] = Field(default=(), description="what people wrongly take for granted about it")
 
     def to_model(self) -> Faq:
         """Return the entry as a value of the model."""
-        return Faq(self.id, self.question, self.facts, self.related, _utterances(self.utterances))
+        premises = tuple(premise.to_model() for premise in self.premises)
+        return Faq(self.id, self.question, self.facts, self.related, _utterances(self.utterances), premises)
 
 
 class FaqFile(Shape):

@@ -73,6 +73,13 @@ def credited(credits: tuple[str, ...], language: Language) -> tuple[str, ...]:
     return (say(language, "with reporting by {names}", names=", ".join(credits)),) if credits else ()
 
 
+def unanswered(answer: Answered) -> str:
+    """Return why one of several questions gets no fact, or nothing."""
+    if answer.unanswered is None:
+        return ""
+    return say(answer.language, "And the other question? {reason}", reason=fallback(answer.unanswered))
+
+
 def did_you_mean(language: Language) -> str:
     """Return what stands above the entries among which the reader chooses."""
     return say(language, "Did you mean:")

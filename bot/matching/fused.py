@@ -33,21 +33,22 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The head that knows words and characters, and the one that knows meaning too.
+    """The head that knows words and characters, and the one that knows meaning too."""
 
-    The default was fitted on the knowledge of this project: ``dateline fit``.
-    """
+    words: Head
+    both: Head
 
-    words: Head = Head((1.9, 5.0, 8.8), (3.7, 1.5))
-    both: Head = Head((0.46, 3.26, 15.95), (4.29, 1.03))
+
+# Fitted on the knowledge of this project.
+HEADS = Heads(words=Head((1.9, 5.0, 8.8), (3.7, 1.5)), both=Head((0.46, 3.26, 15.95), (4.29, 1.03)))
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
     """What takes long to learn from a bank, and can be kept: see ``train``.
 
-    ``words`` has shape (size of a vector of grams, entries). With an encoder, ``both`` has as many rows more as a vector
-    of meaning has numbers, and ``centre`` is what all those vectors share; without, they are empty.
+    ``words`` has shape (size of a vector of grams, entries). With an encoder, ``both`` has as many rows more as a
+    vector of meaning has numbers, and ``centre`` is what all those vectors share; without, they are empty.
     """
 
     known: npt.NDArray[np.uint32]
@@ -119,9 +120,9 @@ class FusedMatcher:
     def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
         """Measure an utterance against every entry: what a head is fitted to.
 
-        Returns the measures, shape (entries, 3 or 4): the likeness of an entry's best sample, the share of the question's
-        weight that the entry covers, and what each linear classifier says; then the share of the question that the bank
-        knows, and its likeness to each sample. Or None where nothing about it is known.
+        Returns the measures, shape (entries, 3 or 4): the likeness of an entry's best sample, the share of the
+        question's weight that the entry covers, and what each linear classifier says; then the share of the question
+        that the bank knows, and its likeness to each sample. Or None where nothing about it is known.
         """
         query = self._words.read(text)
         places, values = self._grams.sparse(query.words)
@@ -166,4 +167,4 @@ def build(
     samples = Samples(bank)
     words = Words(samples, names or {}, shorthand or {})
     trained = trained or train(samples, words, encoder)
-    return FusedMatcher(samples, words, trained, heads or Heads(), encoder)
+    return FusedMatcher(samples, words, trained, heads or HEADS, encoder)

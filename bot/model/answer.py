@@ -78,7 +78,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer from facts: those of one entry, or, where ``entry`` is None, facts found beyond the FAQ."""
+    """An answer from facts: those of an entry, or of several where several things were asked at once.
+
+    ``entry`` answers what was asked first, ``also`` the rest; it is None where the facts were found beyond the FAQ.
+    ``correction`` stands before the statements where the question takes something wrong for granted; ``unanswered``
+    says why one of several questions gets no fact.
+    """
 
     entry: str | None
     language: Language
@@ -87,6 +92,14 @@ class Answered:
     horizon: date
     related: tuple[Suggestion, ...]
     why: Explanation
+    also: tuple[str, ...] = ()
+    correction: str | None = None
+    unanswered: "Fallback | None" = None
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Every entry that the answer is made of, the first-asked first."""
+        return (self.entry, *self.also) if self.entry else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.model.entry import Faq, Refusal, Section
+from bot.model.entry import Faq, Premise, Refusal, Section, within
 from bot.model.fact import Event, Fact
 from bot.model.language import Texts
 from bot.model.lexicon import Lexicon
@@ -31,6 +31,11 @@ class Knowledge:
     def entries(self) -> dict[str, Faq]:
         """All FAQ entries by id, in the editors' order."""
         return {entry.id: entry for section in self.sections for entry in section.entries}
+
+    @property
+    def premises(self) -> dict[str, Premise]:
+        """All false premises by the id under which the bank holds them."""
+        return {within(entry.id, item.id): item for entry in self.entries.values() for item in entry.premises}
 
     @property
     def horizon(self) -> date:

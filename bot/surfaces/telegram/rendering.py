@@ -40,7 +40,8 @@ def card(answer: Answer) -> Card:
 
 
 def _answered(answer: Answered) -> str:
-    body = _fitting([_sentence(sentence) for sentence in wording.sentences(answer)])
+    told = [_sentence(sentence) for sentence in wording.sentences(answer)]
+    body = _fitting([*filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))])
     sources = "\n".join(escape(wording.source(item, answer.language)) for item in answer.citations)
     return f"{body}\n\n<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>\n{sources}"
 

@@ -16,7 +16,7 @@ from bot.knowledge.loading import assemble
 from bot.matching.bank import bank
 from bot.model.answer import Candidate
 from bot.model.knowledge import Knowledge
-from bot.model.language import LANGUAGES
+from bot.model.language import LANGUAGES, in_language
 from bot.services import find_encoder
 from bot.surfaces.terminal.rendering import MAX_CHARS, reply
 
@@ -123,6 +123,8 @@ def _length_faults(folder: Folder, knowledge: Knowledge) -> Iterator[Fault]:
         for index, entry in enumerate(shape.entries):
             for language in LANGUAGES:
                 longest = max(len(reply(engine.tell(entry.id, moment, language))) for moment in moments)
+                # A correction comes before the reply, and a space between them.
+                longest += max((len(in_language(item.correction, language)) + 1 for item in entry.premises), default=0)
                 if longest > MAX_CHARS:
                     found = f"a reply of {longest} characters ({language})"
                     yield file.fault(("entries", index), found, f"at most {MAX_CHARS}")

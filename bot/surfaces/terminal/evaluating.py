@@ -89,7 +89,7 @@ def _is_best_right(engine: Engine, case: Case, answer: Answer, now: datetime) ->
 def _described(answer: Answer) -> str:
     match answer:
         case Answered(entry=entry):
-            return entry
+            return entry or "facts beyond the FAQ"
         case Ambiguous(suggestions=suggestions):
             return f"asked back: {', '.join(item.entry for item in suggestions)}"
         case Fallback(reason=reason, entry=entry):

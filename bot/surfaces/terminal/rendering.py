@@ -11,11 +11,12 @@ MAX_CHARS = 900
 
 
 def reply(answer: Answer) -> str:
-    """Return an answer as plain text: the answer first, then its horizon and source, on lines of their own."""
+    """Return an answer as plain text: correction and answer, then its horizon and source, on lines of their own."""
     match answer:
         case Answered():
             told = (": ".join(filter(None, (one.label, one.opening, one.text))) for one in wording.sentences(answer))
-            body = " ".join((*told, wording.horizon(answer.horizon, answer.language)))
+            around = (wording.unanswered(answer), wording.horizon(answer.horizon, answer.language))
+            body = " ".join(filter(None, (answer.correction, *told, *around)))
             return "\n".join((body, *(wording.source(item, answer.language) for item in answer.citations)))
         case Ambiguous(suggestions=suggestions):
             return "\n".join((wording.did_you_mean(answer.language), *numbered(suggestions)))
