@@ -13,6 +13,7 @@ run: $(VENV)/runtime
 	@exec $(BIN)/dateline run
 
 test: $(VENV)/dev
+	@$(BIN)/dateline compile
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/dev

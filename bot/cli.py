@@ -169,6 +169,13 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command(name="compile")
+def compile_knowledge(knowledge: KnowledgeOption = None) -> None:
+    """Learn the questions of the knowledge ahead of the first start, which takes minutes otherwise."""
+    compiled = _services(knowledge)
+    typer.echo(f"Knowledge {compiled.knowledge.version} is compiled.")
+
+
 @app.command()
 def run(knowledge: KnowledgeOption = None) -> None:
     """Answer on Telegram, by long polling, until it is told to stop."""

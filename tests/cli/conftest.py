@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -19,6 +20,8 @@ def dateline(tmp_path: Path) -> Callable[..., Finished]:
     folder = tmp_path / "current"
     folder.mkdir()
     surroundings = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    # What was learnt of the project's own knowledge takes minutes to learn anew.
+    surroundings["XDG_CACHE_HOME"] = str(user_cache_path())
 
     def run(*arguments: str | Path, typed: str = "", **environment: str) -> Finished:
         return subprocess.run(

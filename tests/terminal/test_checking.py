@@ -28,7 +28,16 @@ def test_report_counts_what_there_is_when_the_knowledge_is_sound(harbour: Path, 
     assert found.lines[1:] == (
         "Coverage: 8 of 8 sentences (100%) lead to a fact or a waiver (2 waived).",
         "Evidence: 6 facts held against 1 of 1 sources.",
+        "Questions are matched by words, characters and meaning.",
     )
+
+
+def test_report_says_so_when_no_encoder_is_installed(
+    harbour: Path, harbour_article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.find_spec", lambda name: None)
+
+    assert report(harbour, [harbour_article]).lines[-1].startswith("Questions are matched by words and characters only")
 
 
 def test_report_says_that_evidence_is_not_checked_when_no_article_is_given(harbour: Path) -> None:

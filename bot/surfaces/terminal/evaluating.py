@@ -11,7 +11,7 @@ from bot.matching import Matcher, build
 from bot.matching.bank import names
 from bot.matching.families import deal, families
 from bot.model.answer import Ambiguous, Answer, Answered, Fallback
-from bot.model.entry import Faq, Refusal
+from bot.model.entry import Faq, Refusal, home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.surfaces.terminal.rendering import reply
@@ -82,7 +82,7 @@ def _is_best_right(engine: Engine, case: Case, answer: Answer, now: datetime) ->
         return to_refuse
     if candidates[0].entry in engine.knowledge.refusals or to_refuse:
         return to_refuse and candidates[0].entry in engine.knowledge.refusals
-    told = engine.tell(candidates[0].entry, now, answer.language)
+    told = engine.tell(home(candidates[0].entry), now, answer.language)
     return judge(case.expected, told, reply(told)) is Outcome.RIGHT
 
 
