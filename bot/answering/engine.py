@@ -101,6 +101,7 @@ class Engine:
         if self._following.leans(utterance):
             return True
         refused = isinstance(decision, Refuse) and decision.refusal is not None
+        refused = refused and candidates[0].score >= self._policy.answer
         return not isinstance(decision, AnswerWith) and not refused and self._following.is_short(utterance)
 
     def _decide(self, utterance: str, candidates: Sequence[model.Candidate], policy: Policy) -> Decision:

@@ -23,7 +23,7 @@ _POINTERS = frozenset(
 )
 _POOL = 30
 # An entry that surely answered what was asked before is so much less likely to be asked for again.
-TOLD_COST = 0.7
+TOLD_COST = 0.5
 
 
 class Following:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +88,8 @@ class FusedMatcher:
         """Put the parts together."""
         self._samples, self._words, self._trained, self._heads, self._encoder = samples, words, trained, heads, encoder
         self._grams = Grams(trained.known, trained.rarity, len(trained.words))
+        # One question is read several ways, and the same questions come again.
+        self._meaning = lru_cache(maxsize=1_024)(self._meaning_of)
         self._exact = {normalise(text): index for index, text in enumerate(samples.texts)}
 
     @property
@@ -131,10 +134,15 @@ class FusedMatcher:
             return None
         measures = [self._samples.best(likeness), covered, values @ self._trained.words[places]]
         if self._encoder:
-            vector = _centred(self._encoder.encode([normalise(text)]), self._trained.centre)[0]
-            of_meaning = vector @ self._trained.both[self._grams.size :]
-            measures.append(values @ self._trained.both[places] + MEANING_SHARE * of_meaning)
+            measures.append(values @ self._trained.both[places] + MEANING_SHARE * self._meaning(normalise(text)))
         return np.stack(measures, axis=1), known, likeness
+
+    def _meaning_of(self, text: str) -> Floats:
+        """Return how much the meaning of a normalised text belongs to each entry; most of a question's time is this."""
+        if self._encoder is None:
+            return np.zeros(len(self.entries), np.float32)
+        vector = _centred(self._encoder.encode([text]), self._trained.centre)[0]
+        return np.asarray(vector @ self._trained.both[self._grams.size :], np.float32)
 
     def _probabilities(self, measured: Floats, known: float) -> Floats:
         found = self._heads.words.probabilities(measured[:, :3], known)

@@ -10,8 +10,8 @@ Option = tuple[str, Path]
 
 QUESTIONS = [
     {"id": "q1", "text": "what does the union want"},
-    {"id": "q2", "text": "Wann ist das Treffen? Що далі? 🙂", "lang": "uk"},
-    {"id": "q3", "text": "and the union?", "context": ["when did they meet the port authority"]},
+    {"id": "q2", "text": "Guten Abend! Що далі? 🙂", "lang": "uk"},
+    {"id": "q3", "text": "and where?", "context": ["when did they meet the port authority"]},
 ]
 JSONL = "\n".join(json.dumps(question, ensure_ascii=False) for question in QUESTIONS) + "\n\n"
 

@@ -123,8 +123,8 @@ def test_answer_all_names_the_refusal_when_one_fits(harbour_services: Services) 
 
 
 def test_answer_all_understands_a_follow_up_when_the_context_is_given(harbour_services: Services) -> None:
-    alone = Question(id="a", text="and the union?")
-    following = Question(id="b", text="and the union?", context=("zzz", "when did they meet the port authority"))
+    alone = Question(id="a", text="and where?")
+    following = Question(id="b", text="and where?", context=("zzz", "when did they meet the port authority"))
 
     replies = answered(harbour_services, [alone, following])
 

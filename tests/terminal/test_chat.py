@@ -45,7 +45,7 @@ def test_chat_picks_no_suggestion_when_the_offer_is_gone(chat: Chat) -> None:
 def test_chat_understands_a_follow_up_when_it_leans_on_the_question_before(chat: Chat) -> None:
     chat.reply("when did they meet the port authority")
 
-    assert chat.reply("and the union?").startswith("3 May 2021: The two sides talked")
+    assert chat.reply("and where?").startswith("3 May 2021: The two sides talked")
 
 
 def test_chat_tells_why_when_a_question_was_answered(chat: Chat) -> None:

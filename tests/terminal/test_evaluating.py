@@ -40,7 +40,7 @@ def test_evaluate_judges_answer_and_best_candidate(
 
 def test_evaluate_gives_the_context_when_a_case_has_one(harbour_services: Services) -> None:
     expected = Entries(("strike-meeting",))
-    cases = [case("and the union?", expected), case("and the union?", expected, "when did they meet the authority")]
+    cases = [case("and where?", expected), case("and where?", expected, "when did they meet the authority")]
 
     found = evaluate(harbour_services.engine, cases, NOW)
 
