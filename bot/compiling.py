@@ -23,6 +23,8 @@ _FORMAT = 1
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000
+# What is learnt from fewer utterances takes a moment, and is not worth a file.
+_KEPT_FROM = 1_000
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -45,8 +47,7 @@ def compile_matcher(
     encoder = make_encoder() if make_encoder else None
     name = encoder.name if encoder else "lexical"
     content = json.dumps([_FORMAT, name, list(bank.items()), sorted(names.items()), sorted(shorthand.items())])
-    # What takes a moment is not worth a file.
-    folder = folder if sum(map(len, bank.values())) >= _MANY_TEXTS else None
+    folder = folder if sum(map(len, bank.values())) >= _KEPT_FROM else None
     path = folder / f"index-{hashlib.sha256(content.encode()).hexdigest()[:20]}.npz" if folder else None
     kept = _load(path)
     if kept is not None:
@@ -122,7 +123,7 @@ def _load(path: Path | None) -> dict[str, Any] | None:
     try:
         if path is None:
             return None
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, EOFError, BadZipFile):
         return None

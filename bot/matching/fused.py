@@ -71,7 +71,7 @@ def train(samples: Samples, words: Words, encoder: Encoder | None) -> Trained:
     by_words = ridge.fit(rows, samples.owners, size, LEXICAL_PENALTY, count)
     if not encoder:
         return Trained(grams.known, grams.rarity, by_words, np.zeros((0, count), np.float32), np.zeros(0, np.float32))
-    meaning = encoder.encode([normalise(text) for text in samples.texts])
+    meaning = encoder.encode(samples.normalised)
     centre = np.asarray(meaning.mean(axis=0), np.float32)
 
     def rows_of_both(start: int, end: int) -> Floats:
@@ -90,7 +90,7 @@ class FusedMatcher:
         self._grams = Grams(trained.known, trained.rarity, len(trained.words))
         # One question is read several ways, and the same questions come again.
         self._meaning = lru_cache(maxsize=1_024)(self._meaning_of)
-        self._exact = {normalise(text): index for index, text in enumerate(samples.texts)}
+        self._exact = {text: index for index, text in enumerate(samples.normalised)}
 
     @property
     def entries(self) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from bot.model.utterance import normalise
+
 Bank = Mapping[str, Sequence[str]]
 
 
 class Samples:
-    """The utterances of a bank; ``owners`` holds the position in ``entries`` of each one's entry."""
+    """The utterances of a bank, as they are and normalised, and the position in ``entries`` of each one's entry."""
 
     def __init__(self, bank: Bank) -> None:
         """Lay out a bank; entries without utterances are left out. Raises ValueError if nothing is left."""
@@ -17,6 +19,7 @@ class Samples:
         if not self.entries:
             raise ValueError("a bank without utterances matches nothing")
         self.texts: tuple[str, ...] = tuple(text for entry in self.entries for text in bank[entry])
+        self.normalised = tuple(normalise(text) for text in self.texts)
         sizes = [len(bank[entry]) for entry in self.entries]
         self.owners: npt.NDArray[np.intp] = np.repeat(np.arange(len(sizes)), sizes)
         self._starts = np.concatenate(([0], np.cumsum(sizes)))

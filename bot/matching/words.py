@@ -47,7 +47,7 @@ class Words:
     def __init__(self, samples: Samples, names: Mapping[str, str], shorthand: Mapping[str, str]) -> None:
         """Index samples; see ``bot.matching.build``."""
         self._samples, self._names, self._shorthand = samples, names, shorthand
-        self.typed = [expand(normalise(text), shorthand) for text in samples.texts]
+        self.typed = [expand(text, shorthand) for text in samples.normalised]
         self._spelling = Spelling(
             [word for line in self.typed for word in line] + [w for n in names for w in n.split()]
         )
