@@ -1,31 +1,68 @@
 """Several answers in one: no statement twice, and short enough for every surface."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+from bot.answering.deciding import AnswerWith, Decision, Refuse
 from bot.model.answer import Statement
+from bot.model.entry import Reason, home
 
-# What the statements of a combined answer may take; correction, horizon and source stand around them.
-MAX_CHARS = 480
+# What correction and statements of a combined answer may take; horizon and source stand around them.
+MAX_CHARS = 570
 # A date with its place, or the label of what is overtaken.
 _OPENING_CHARS = 50
 
+# Beside an answer, a greeting or an order to the bot needs no reply of its own.
+_TOLD_BESIDE = (Reason.NOT_IN_SOURCES, Reason.AFTER_HORIZON, Reason.OPINION, Reason.OFF_TOPIC)
 
-def combine(told: Sequence[Sequence[Statement]], said: Collection[str] = ()) -> tuple[Statement, ...]:
+
+@dataclass(frozen=True, slots=True)
+class AnswerTogether:
+    """Answer with several entries at once, and say why one question of the utterance is ``refused``, if one is."""
+
+    entries: tuple[str, ...]
+    refused: Refuse | None
+
+
+def together(whole: Decision, several: Sequence[Decision]) -> Decision | AnswerTogether:
+    """Return what to do with an utterance as a ``whole``, given what to do with each of the questions in it.
+
+    They are answered one by one where two or more entries surely answer them. A refusal of the whole stands, unless it
+    is that of one question: then the others are answered beside it.
+    """
+    found: dict[str, str] = {}
+    for decision in several:
+        if isinstance(decision, AnswerWith):
+            found.setdefault(home(decision.entry), decision.entry)
+    if not (isinstance(whole, Refuse) and whole.refusal):
+        return AnswerTogether(tuple(found.values()), None) if len(found) > 1 else whole
+    refused = {decision.refusal for decision in several if isinstance(decision, Refuse)}
+    if found and whole.refusal in refused and whole.reason in _TOLD_BESIDE:
+        return AnswerTogether(tuple(found.values()), whole)
+    return whole
+
+
+def combine(
+    told: Sequence[Sequence[Statement]], said: Collection[str] = (), correction: str = ""
+) -> tuple[Statement, ...]:
     """Return the statements of several answers, the first-asked first, without those whose facts are ``said`` already.
 
-    Where they are too long together, the longest answer loses its last statement until they fit; the first statement
-    of each stays. One answer alone is never shortened.
+    Where they and the correction before them are too long together, the longest answer loses its last statement until
+    they fit; if each is down to its first one, the last answer goes. One answer alone is never shortened.
     """
+    leading = {statements[0].fact for statements in told}
     kept: list[list[Statement]] = []
     seen = set(said)
-    for statements in told:
-        kept.append([item for item in statements if item.fact not in seen])
-        seen.update(item.fact for item in statements)
-    while len(kept) > 1 and sum(map(_chars, kept)) > MAX_CHARS:
-        longest = max((answer for answer in kept if len(answer) > 1), key=_chars, default=None)
-        if longest is None:
-            break
-        longest.pop()
+    for first, *others in told:
+        # What leads another answer is told there: here it might be cut.
+        kept.append([item for item in (first, *(i for i in others if i.fact not in leading)) if item.fact not in seen])
+        seen.update(item.fact for item in kept[-1])
+    while len(kept) > 1 and len(correction) + sum(map(_chars, kept)) > MAX_CHARS:
+        longest = max(kept, key=lambda answer: (len(answer) > 1, _chars(answer)))
+        if len(longest) > 1:
+            longest.pop()
+        else:
+            kept.pop()
     return tuple(item for answer in kept for item in answer)
 
 

@@ -17,11 +17,15 @@ class Policy:
     An entry is answered from ``answer`` on: its own probability, and that of entries whose first fact it tells too. If
     entries reach that only together, the reader is asked which one is meant. Where a refusal is more than ``doubt``
     times as likely as the answer, there is none. From ``near`` on a refusal gives its reason, and an entry is offered.
+
+    A false premise is corrected from ``premise`` on, if it is ``clearly`` times as likely as its entry asked plainly.
     """
 
     answer: float = 0.15
     doubt: float = 0.35
     near: float = 0.05
+    premise: float = 0.4
+    clearly: float = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
     agreed = sum(item.score for item in entries if item not in rivals)
     if best.score == 1 or (agreed >= policy.answer and not _is_doubted(agreed, refusal, policy)):
-        return AnswerWith(best.entry)
+        return AnswerWith(best.entry if _is_corrected(best, entries, policy) else home(best.entry))
     offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]
     if offered and agreed + sum(item.score for item in offered) >= policy.answer:
         return AskBack((best.entry, *(item.entry for item in offered)))
@@ -74,6 +78,12 @@ def _refuse(entries: Sequence[Candidate], refusal: Candidate | None, knowledge: 
         offered = dict.fromkeys((*known.suggest, *near)) if known.suggest else {}
         return Refuse(known.reason, known.id, tuple(offered)[:_OFFERED])
     return Refuse(Reason.NOT_IN_SOURCES if near else Reason.OFF_TOPIC, None, tuple(near[:_OFFERED]))
+
+
+def _is_corrected(best: Candidate, entries: Sequence[Candidate], policy: Policy) -> bool:
+    """Whether the best candidate, where it is a false premise, is sure enough for its correction."""
+    plain = sum(item.score for item in entries if item.entry == home(best.entry))
+    return best.score == 1 or (best.score >= policy.premise and best.score >= policy.clearly * plain)
 
 
 def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering.combining import combine
+from bot.answering.combining import AnswerTogether, combine, together
 from bot.answering.composing import citations, statements, suggestions
 from bot.answering.days import dated
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
@@ -25,7 +25,6 @@ _CANDIDATES = 60
 _SHOWN = 5
 _RELATED = 5
 _COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
-_TOLD_BESIDE = (Reason.NOT_IN_SOURCES, Reason.AFTER_HORIZON, Reason.OPINION, Reason.OFF_TOPIC)
 
 
 class UnknownEntryError(LookupError):
@@ -54,11 +53,10 @@ class Engine:
         language = self._speak(self._languages.detect(utterance) or language)
         candidates, decision = self._read(utterance, context)
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        several = self._read_parts(utterance, context) if why.score < 1 else ()
-        if together := self._tell_several(several, decision, why, now, language):
-            return together
+        settled = decision if why.score == 1 else together(decision, self._read_parts(utterance, context))
         leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
-        settled = decision if leans else self._finding.reconsider(decision, utterance, language)
+        if not leans and not isinstance(settled, AnswerTogether):
+            return self._render(self._finding.reconsider(settled, utterance, language), why, now, language)
         return self._render(settled, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
@@ -122,12 +120,19 @@ class Engine:
         return decision
 
     def _render(
-        self, decision: Decision | Found, why: model.Explanation, now: datetime, language: Language
+        self,
+        decision: Decision | AnswerTogether | Found,
+        why: model.Explanation,
+        now: datetime,
+        language: Language,
     ) -> model.Answer:
         knowledge = self.knowledge
         match decision:
             case AnswerWith(entry):
                 return self._tell((entry,), why, now, language)
+            case AnswerTogether(entries, refused):
+                answer = self._tell(entries, why, now, language)
+                return replace(answer, unanswered=self._refuse(refused, why, language)) if refused else answer
             case Found(facts, near):
                 return self._tell_found(facts, near, why, now, language)
             case AskBack(entries):
@@ -141,47 +146,30 @@ class Engine:
         offered = suggestions(refused.near or knowledge.starters[:3], knowledge, language)
         return model.Fallback(refused.reason, refused.refusal, language, subject, knowledge.horizon, offered, why)
 
-    def _tell_several(
-        self, several: Sequence[Decision], whole: Decision, why: model.Explanation, now: datetime, language: Language
-    ) -> model.Answered | None:
-        """Return one answer to several questions, or None where they are not surely answered as two or more.
-
-        What the utterance is refused for as a ``whole`` is only told beside an answer if one of its questions is.
-        """
-        found: dict[str, str] = {}
-        for decision in several:
-            if isinstance(decision, AnswerWith):
-                found.setdefault(home(decision.entry), decision.entry)
-        if not (isinstance(whole, Refuse) and whole.refusal):
-            return self._tell(tuple(found.values()), why, now, language) if len(found) > 1 else None
-        refused = {decision.refusal for decision in several if isinstance(decision, Refuse)}
-        if not found or whole.refusal not in refused or whole.reason not in _TOLD_BESIDE:
-            return None
-        answer = self._tell(tuple(found.values()), why, now, language)
-        return replace(answer, unanswered=self._refuse(whole, why, language))
-
     def _tell(
         self, matched: Sequence[str], why: model.Explanation, now: datetime, language: Language
     ) -> model.Answered:
         """Return the answer of the entries that were matched, corrected where it was by a false premise."""
         knowledge = self.knowledge
-        entries = [knowledge.entries[home(id_)] for id_ in matched]
+        ids = [home(id_) for id_ in matched]
+        entries = [knowledge.entries[id_] for id_ in ids]
         premises = [knowledge.premises[id_] for id_ in matched if id_ in knowledge.premises]
         said = {fact for premise in premises for fact in premise.facts}
         told = [statements(entry.facts, knowledge, now, language) for entry in entries]
-        shown = combine(told, said)
+        correction = " ".join(in_language(premise.correction, language) for premise in premises)
+        shown = combine(told, said, correction)
         grounds = [item for answer in told for item in answer if item in shown or item.fact in said]
-        related = [id_ for entry in entries for id_ in entry.related if id_ not in map(home, matched)]
+        related = dict.fromkeys(id_ for entry in entries for id_ in entry.related)
         return model.Answered(
-            entry=entries[0].id,
+            entry=ids[0],
             language=language,
             statements=shown,
             citations=citations(grounds, knowledge),
             horizon=knowledge.horizon,
-            related=suggestions(related[:_RELATED], knowledge, language),
+            related=suggestions([id_ for id_ in related if id_ not in ids][:_RELATED], knowledge, language),
             why=why,
-            also=tuple(entry.id for entry in entries[1:]),
-            correction=" ".join(in_language(premise.correction, language) for premise in premises) or None,
+            also=tuple(ids[1:]),
+            correction=correction or None,
         )
 
     def _tell_found(

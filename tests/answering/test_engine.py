@@ -11,6 +11,7 @@ from bot.services import Services
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BEFORE = datetime(2021, 5, 10, tzinfo=UTC)
+CORRECTION = "The union said there was no deal after 90 minutes of talks on 3 May."
 
 
 def test_answer_tells_the_facts_of_the_matching_entry(harbour_services: Services) -> None:
@@ -83,10 +84,58 @@ def test_tell_answers_with_an_entry(harbour_services: Services) -> None:
     assert answer.statements[0].text == "The union’s demand: “We want 12 percent more.”"
 
 
-@pytest.mark.parametrize("entry", ["no-such-entry", "weather", ""])
+@pytest.mark.parametrize("entry", ["no-such-entry", "weather", "strike-meeting/deal", ""])
 def test_tell_raises_when_there_is_no_such_entry(harbour_services: Services, entry: str) -> None:
     with pytest.raises(UnknownEntryError):
         harbour_services.engine.tell(entry, NOW, "en")
+
+
+def test_false_premise_is_corrected_before_the_answer_and_not_told_twice(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("so which deal did they sign", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.correction) == ("strike-meeting", CORRECTION)
+    assert [statement.fact for statement in answer.statements] == ["meeting-held", "meeting-planned"]
+    assert answer.citations[0].paragraphs == (2, 5)
+
+
+def test_true_question_is_not_corrected(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("what came out of their meeting", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.correction) == ("strike-meeting", None)
+
+
+def test_several_questions_get_one_answer(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("What does the union want, and are layoffs planned?", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.entries == ("pay", "layoffs")
+    assert [statement.fact for statement in answer.statements] == ["pay-demand", "layoffs-denied"]
+    assert (answer.citations[0].paragraphs, answer.unanswered) == ((3,), None)
+
+
+def test_one_of_several_questions_is_corrected(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("What does the union want? Which deal did they sign?", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entries, answer.correction) == (("pay", "strike-meeting"), CORRECTION)
+
+
+def test_one_of_several_questions_is_refused_beside_the_answer_to_the_other(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("Will it rain tomorrow? Are layoffs planned?", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.entries == ("layoffs",)
+    assert answer.unanswered is not None
+    assert (answer.unanswered.reason, answer.unanswered.entry) == (Reason.OFF_TOPIC, "weather")
+
+
+def test_later_question_is_read_after_the_one_before_it(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("Are layoffs planned? When do they meet again?", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.entries == ("layoffs", "next-meeting")
 
 
 @given(text=st.text(max_size=300), context=st.lists(st.text(max_size=80), max_size=3))

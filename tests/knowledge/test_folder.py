@@ -103,7 +103,7 @@ def test_read_tells_each_fault_when_several_files_have_several(
         "about.yaml:2",
         "facts/strike.yaml:7",
         "facts/strike.yaml:25",
-        "faq/strike.yaml:23",
+        "faq/strike.yaml:31",
     }
 
 

@@ -81,7 +81,7 @@ def test_check_tells_a_duplicate_source_when_it_stands_in_two_files(harbour: Pat
     ("file", "old", "new", "place", "kind"),
     [
         pytest.param(
-            FAQ, "facts: [pay-demand]", "facts: [gone]", f'{FAQ}:23: entry "pay"', "a fact", id="a fact of an entry"
+            FAQ, "facts: [pay-demand]", "facts: [gone]", f'{FAQ}:31: entry "pay"', "a fact", id="a fact of an entry"
         ),
         pytest.param(
             FACTS, "by: meeting-held", "by: gone", f'{FACTS}:8: entry "meeting-planned"', "a fact", id="a newer fact"

@@ -37,7 +37,7 @@ Rewrite = Callable[[str, str, str], None]
             "faq/strike.yaml",
             "- id: pay",
             "- id: Pay!",
-            'faq/strike.yaml:21: entry "Pay!": found id "Pay!", expected text that matches ^[a-z0-9-]{1,48}$',
+            'faq/strike.yaml:29: entry "Pay!": found id "Pay!", expected text that matches ^[a-z0-9-]{1,48}$',
             id="an id with other signs",
         ),
         pytest.param(

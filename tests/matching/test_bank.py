@@ -9,6 +9,13 @@ def test_bank_holds_entries_and_refusals(harbour_services: Services) -> None:
     assert "will it rain tomorrow" in found["weather"]
 
 
+def test_bank_holds_premises_under_their_entry(harbour_services: Services) -> None:
+    assert bank(harbour_services.knowledge)["strike-meeting/deal"] == (
+        "which deal did they sign",
+        "why did they sign a deal",
+    )
+
+
 def test_names_lead_to_entities_without_an_article(harbour_services: Services) -> None:
     found = names(harbour_services.knowledge.lexicon)
 

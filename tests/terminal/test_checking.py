@@ -24,7 +24,7 @@ def test_report_counts_what_there_is_when_the_knowledge_is_sound(harbour: Path, 
     found = report(harbour, [harbour_article])
 
     assert found.faults == ()
-    assert found.lines[0].partition(": ")[2] == "6 facts, 4 entries, 1 kinds of refusals, 12 utterances."
+    assert found.lines[0].partition(": ")[2] == "6 facts, 4 entries, 1 kinds of refusals, 14 utterances."
     assert found.lines[1:] == (
         "Coverage: 8 of 8 sentences (100%) lead to a fact or a waiver (2 waived).",
         "Evidence: 6 facts held against 1 of 1 sources.",
@@ -131,6 +131,14 @@ def test_report_tells_an_entry_when_its_reply_is_too_long(harbour: Path, rewrite
     assert {(fault.file, fault.entry, fault.expected) for fault in faults} == {
         ("faq/strike.yaml", "strike-meeting", "at most 900")
     }
+
+
+def test_report_tells_an_entry_when_its_reply_and_a_correction_are_too_long(harbour: Path, rewrite: Rewrite) -> None:
+    rewrite(FACTS, "There was no deal, the union said.", "x" * 500)
+
+    (fault, *_) = report(harbour, []).faults
+
+    assert (fault.entry, fault.expected) == ("strike-meeting", "at most 900")
 
 
 @pytest.mark.parametrize("day", ["2024-02-29", "9999-12-31", "0001-01-01"])

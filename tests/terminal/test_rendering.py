@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,25 @@ def test_reply_follows_the_clock_when_an_event_is_told(harbour_services: Service
     reply = rendering.reply(harbour_services.engine.tell("next-meeting", now, "en"))
 
     assert reply.startswith(f"20 May 2021, Lisbon: Both sides {verb} scheduled to meet again.")
+
+
+def test_reply_corrects_first_when_a_premise_is_false(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("why did they sign a deal", (), AFTER, "en")
+
+    assert rendering.reply(answer).startswith(
+        "The union said there was no deal after 90 minutes of talks on 3 May. 3 May 2021: The two sides talked"
+    )
+
+
+def test_reply_says_why_when_one_of_two_questions_gets_no_fact(harbour_services: Services) -> None:
+    told = harbour_services.engine.tell("pay", AFTER, "en")
+
+    body = rendering.reply(replace(told, unanswered=fallback(harbour_services, ()))).splitlines()[0]
+
+    assert body == (
+        "The union’s demand: “We want 12 percent more.” And the other question? I don't know: my sources do not say, "
+        "and I don't guess. What is known here ends on 4 May 2021."
+    )
 
 
 def test_reply_asks_back_when_several_entries_fit() -> None:
