@@ -39,8 +39,8 @@ class Engine:
         self.knowledge = knowledge
         self._matcher = matcher
         self._policy = policy or Policy()
-        self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon))
         self._languages = Languages(spoken(knowledge))
+        self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 

@@ -1,10 +1,11 @@
 """Follow-ups: questions that lean on what was asked before ("and who will be there?")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.matching import Matcher
 from bot.matching.terms import fold, terms, words
 from bot.model.answer import Candidate
+from bot.model.language import Language
 from bot.model.lexicon import Lexicon
 
 MAX_WORDS = 8
@@ -21,6 +22,8 @@ _POINTERS = frozenset(
         "on ona ono oni jego jej ich mu jemu im nim nią nimi to tego temu tym tam wtedy potem jeszcze też"
     ).split()
 )
+# Polish for "he", "it", "and" and "well", and everyday words of English.
+_ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
 # An entry that surely answered what was asked before is so much less likely to be asked for again.
 TOLD_COST = 0.5
@@ -29,8 +32,18 @@ TOLD_COST = 0.5
 class Following:
     """Ranks entries for a follow-up, by what it says together with what was said before."""
 
-    def __init__(self, matcher: Matcher, lexicon: Lexicon, names: Mapping[str, str]) -> None:
-        """Rank with ``matcher``; ``names`` maps normalised names to the entities of the lexicon."""
+    def __init__(
+        self,
+        matcher: Matcher,
+        lexicon: Lexicon,
+        names: Mapping[str, str],
+        detect: Callable[[str], Language | None] = lambda utterance: None,
+    ) -> None:
+        """Rank with ``matcher``; ``names`` maps normalised names to the entities of the lexicon.
+
+        ``detect`` returns the language of an utterance, or None where nothing tells.
+        """
+        self._detect = detect
         self._matcher = matcher
         self._lexicon = lexicon
         self._names = names
@@ -40,7 +53,8 @@ class Following:
         typed = self._words(utterance)
         if not 0 < len(typed) <= MAX_WORDS:
             return False
-        opens, points = typed[0] in _OPENERS, not _POINTERS.isdisjoint(typed)
+        foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
+        opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
             return opens and (points or len(typed) <= MAX_ELLIPSIS_WORDS)
         return opens or points

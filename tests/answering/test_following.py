@@ -3,6 +3,7 @@ import pytest
 from bot.answering.following import Following
 from bot.matching import build
 from bot.matching.bank import bank, names
+from bot.model.language import Language
 from bot.services import Services
 
 
@@ -39,3 +40,13 @@ def test_rank_joins_the_follow_up_with_what_was_named_before(following: Followin
 
 def test_rank_is_empty_when_neither_is_known(following: Following) -> None:
     assert following.rank("???", "!!!", 3) == ()
+
+
+@pytest.mark.parametrize(("language", "leans"), [("en", False), ("pl", True)])
+def test_word_of_two_languages_points_only_in_the_one_in_which_it_does(
+    harbour_services: Services, language: Language, leans: bool
+) -> None:
+    lexicon = harbour_services.knowledge.lexicon
+    following = Following(build({"a": ["b"]}), lexicon, names(lexicon), lambda utterance: language)
+
+    assert following.leans("what happened on monday") is leans
