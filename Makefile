@@ -55,8 +55,8 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 	--no-annotate --custom-compile-command "make lock" --upgrade
 
 lock:
-	$(LOCK) --extra semantic --group build --output-file requirements.lock
-	$(LOCK) --extra semantic --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra semantic --extra postgres --group build --output-file requirements.lock
+	$(LOCK) --extra semantic --extra postgres --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV)
