@@ -44,19 +44,28 @@ class Engine:
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
-    def answer(self, utterance: str, context: Sequence[str], now: datetime, language: Language) -> model.Answer:
+    def answer(
+        self,
+        utterance: str,
+        context: Sequence[str],
+        now: datetime,
+        language: Language,
+        chosen: Language | None = None,
+    ) -> model.Answer:
         """Answer what a person typed.
 
         ``context`` holds the person's earlier utterances in the same conversation, oldest first; ``now`` is an aware
-        moment; ``language`` is for a question whose own can't be told. Never raises, whatever was typed.
+        moment; ``language`` is for a question whose own can't be told; ``chosen`` is the one that the reader wants
+        whatever the question's. Never raises, whatever was typed.
         """
-        language = self._speak(self._languages.detect(utterance) or language)
+        asked = self._languages.detect(utterance) or language
+        language = self._speak(chosen or asked)
         candidates, decision = self._read(utterance, context)
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
         settled = decision if why.score == 1 else together(decision, self._read_parts(utterance, context))
         leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
         if not leans and not isinstance(settled, AnswerTogether):
-            return self._render(self._finding.reconsider(settled, utterance, language), why, now, language)
+            return self._render(self._finding.reconsider(settled, utterance, asked), why, now, language)
         return self._render(settled, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:

@@ -23,7 +23,12 @@ from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.services import Services
 from bot.settings import Settings
 from bot.surfaces.telegram import addressing, rendering
-from bot.surfaces.telegram.handlers import Handlers, app_language, pressed_message
+from bot.surfaces.telegram.handlers.asking import Asking
+from bot.surfaces.telegram.handlers.browsing import Browsing
+from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
+from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.reader import app_language
 from bot.surfaces.telegram.replying import reply
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
@@ -61,31 +66,32 @@ def build_application(services: Services, settings: Settings, clock: Callable[[]
     bot = _Bot(settings.token(), base_url=f"{origin}/bot", base_file_url=f"{origin}/file/bot")
     application = ApplicationBuilder().bot(bot).post_init(_on_connected).build()
     bot.when_refused(application.stop_running)
-    _add_handlers(application, Handlers(services, clock))
+    _add_handlers(application, Desk(services, clock))
     application.add_error_handler(_on_error)
     return application
 
 
-def _add_handlers(application: TelegramApplication, handlers: Handlers) -> None:
+def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
     """Add the handlers; the first that fits an update serves it, so the narrow ones stand before the wide ones."""
     person = filters.UpdateType.MESSAGE & _FromPerson()
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
+    asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk)
     application.add_handlers(
         [
-            CommandHandler("start", handlers.start, person),
-            CommandHandler("help", handlers.help, person),
-            CommandHandler("ask", handlers.ask, person),
-            CommandHandler("topics", handlers.topics, person),
-            CommandHandler("timeline", handlers.timeline, person),
-            CommandHandler("sources", handlers.sources, person),
-            CommandHandler("privacy", handlers.privacy, person),
-            MessageHandler(private & filters.COMMAND, handlers.unknown_command),
+            CommandHandler("start", browsing.start, person),
+            CommandHandler("help", browsing.help, person),
+            CommandHandler("ask", asking.ask, person),
+            CommandHandler("topics", browsing.topics, person),
+            CommandHandler("timeline", timelines.timeline, person),
+            CommandHandler("sources", browsing.sources, person),
+            CommandHandler("privacy", browsing.privacy, person),
+            MessageHandler(private & filters.COMMAND, asking.unknown_command),
             # Whether a text in a group speaks to the bot is for the handler to see: it stays silent if not.
-            MessageHandler(person & readable, handlers.ask),
-            MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, handlers.reask),
-            CallbackQueryHandler(handlers.press),
+            MessageHandler(person & readable, asking.ask),
+            MessageHandler(private & ~filters.StatusUpdate.ALL, asking.not_text),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, asking.reask),
+            CallbackQueryHandler(pressing.press),
         ]
     )
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from bot.model.language import Language
 from bot.model.utterance import MAX_CHARS
+from bot.surfaces.telegram.reader import Speaker
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,15 +34,6 @@ class Recent(Generic[K, V]):
         self._items.move_to_end(key)
         while len(self._items) > self._size:
             self._items.popitem(last=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A person (or anonymous writer) in a chat, and in a topic of it where there are topics."""
-
-    chat: int
-    topic: int | None
-    person: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""Questions, new and edited, and what can't be read as one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.locales import pages
+from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.dialogues import Replied
+from bot.surfaces.telegram.handlers.desk import Desk, message_of
+from bot.surfaces.telegram.reader import Reader
+from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.replying import edit, reply
+
+# Telegram also reports as edited what nobody typed anew, a link preview say, long after it was written.
+MAX_EDIT_AGE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Answers what people type."""
+
+    desk: Desk
+
+    async def ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a question that is addressed to the bot; stay silent otherwise."""
+        message = message_of(update)
+        question = addressing.question(message, context.bot.bot)
+        if question is None:
+            return
+        self.desk.dialogues.is_new_album(message.media_group_id)
+        reader = await self.desk.reader(message)
+        if question:
+            await self._answer(message, reader, question)
+        else:
+            await reply(message, rendering.page(pages.empty_question(reader.language)))
+
+    async def reask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Correct the reply to a question that was edited; answer one that speaks to the bot only now."""
+        message = message_of(update)
+        question = addressing.question(message, context.bot.bot)
+        earlier = self.desk.dialogues.replies.get((message.chat.id, message.message_id), None)
+        if not question or (earlier and earlier.question == question):
+            return
+        reader = await self.desk.reader(message)
+        age = (message.edit_date or message.date) - message.date
+        if earlier:
+            await self._correct(message, reader, question, earlier)
+        elif age <= MAX_EDIT_AGE:
+            await self._answer(message, reader, question)
+
+    async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say that a command is unknown."""
+        message = message_of(update)
+        reader = await self.desk.reader(message)
+        await reply(message, rendering.page(pages.unknown_command(reader.language)))
+
+    async def not_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say that only text can be read; once for an album, which comes as a message a picture."""
+        message = message_of(update)
+        if self.desk.dialogues.is_new_album(message.media_group_id):
+            reader = await self.desk.reader(message)
+            await reply(message, rendering.page(pages.text_only(reader.language)))
+
+    async def _answer(self, message: Message, reader: Reader, question: str) -> None:
+        before = self.desk.dialogues.asked(reader.speaker)
+        sent = await reply(message, self._card(reader, question, before))
+        replied = Replied(sent.message_id, question, before)
+        self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
+
+    async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
+        """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
+        card = self._card(reader, question, earlier.before)
+        if await edit(message.get_bot(), message.chat.id, earlier.message_id, card):
+            replied = Replied(earlier.message_id, question, earlier.before)
+            self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
+        else:
+            await self._answer(message, reader, question)
+
+    def _card(self, reader: Reader, question: str, before: tuple[str, ...]) -> Card:
+        engine, chosen = self.desk.services.engine, reader.preferences.language
+        answer = engine.answer(question, before, self.desk.clock(), reader.spoken, chosen)
+        self.desk.dialogues.remember(reader.speaker, question, answer.language)
+        return rendering.card(answer)

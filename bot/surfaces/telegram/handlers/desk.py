@@ -1,0 +1,54 @@
+"""What all handlers share: the services, the clock, what was said before, and what each chat has chosen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.answering.composing import suggestions
+from bot.model.answer import Suggestion
+from bot.model.language import Language
+from bot.model.preferences import Preferences
+from bot.services import Services
+from bot.surfaces.telegram.dialogues import Dialogues
+from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where handlers turn to; ``clock`` gives the aware moment of each answer."""
+
+    services: Services
+    clock: Callable[[], datetime]
+    dialogues: Dialogues = field(default_factory=Dialogues)
+
+    async def reader(self, message: Message) -> Reader:
+        """Return who wrote a message, and how they want replies."""
+        return await self._reader(writer(message), app_language(message.from_user))
+
+    async def presser(self, query: CallbackQuery, message: Message) -> Reader:
+        """Return who pressed a button below a message, and how they want replies."""
+        return await self._reader(presser(query, message), app_language(query.from_user))
+
+    async def _reader(self, speaker: Speaker, app: Language) -> Reader:
+        return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app))
+
+    async def preferences(self, chat: int) -> Preferences:
+        """Return what a chat has chosen."""
+        return Preferences()
+
+    def suggestions(self, entries: Sequence[str], language: Language) -> tuple[Suggestion, ...]:
+        """Return entries as suggestions."""
+        return suggestions(entries, self.services.knowledge, language)
+
+    def starters(self, language: Language) -> tuple[Suggestion, ...]:
+        """Return what somebody new is offered."""
+        return self.suggestions(self.services.knowledge.starters, language)
+
+
+def message_of(update: Update) -> Message:
+    """Return the message of an update whose handler only gets messages."""
+    message = update.effective_message
+    assert message is not None  # noqa: S101 - the handler's filter
+    return message
