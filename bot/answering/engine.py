@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.answering.combining import AnswerTogether, combine, together
 from bot.answering.composing import citations, statements, suggestions
@@ -12,6 +12,7 @@ from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
 from bot.answering.splitting import parts
+from bot.answering.standing import stood
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
@@ -19,6 +20,7 @@ from bot.model import answer as model
 from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
+from bot.model.utterance import normalise
 
 # Enough for the best refusal to be among them.
 _CANDIDATES = 60
@@ -29,6 +31,15 @@ _COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 class UnknownEntryError(LookupError):
     """No entry has this id: an old button, or a forged link."""
+
+
+class TooEarlyError(LookupError):
+    """Nothing had been published by a day; ``first`` is the earliest on which anything had."""
+
+    def __init__(self, first: date) -> None:
+        """Name the first day of which anything is known."""
+        super().__init__(f"nothing was known before {first}")
+        self.first = first
 
 
 class Engine:
@@ -43,6 +54,31 @@ class Engine:
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+        self._earlier: dict[date, Engine] = {}
+
+    def as_of(self, day: date) -> "Engine":
+        """Return an engine that answers as the knowledge stood at the end of a day. Raises TooEarlyError."""
+        known = stood(self.knowledge, day)
+        if known is None:
+            editions = (edition for source in self.knowledge.sources.values() for edition in source.editions)
+            raise TooEarlyError(min(edition.as_of for edition in editions))
+        if known.horizon == self.knowledge.horizon:
+            return self
+        # As many are kept as there are editions before the last.
+        if known.horizon not in self._earlier:
+            self._earlier[known.horizon] = Engine(known, self._matcher, self._policy)
+        return self._earlier[known.horizon]
+
+    def search(self, text: str, limit: int) -> tuple[str, ...]:
+        """Return the ids of the entries that come nearest to a text, however little is typed; all where none is.
+
+        What is asked first by newcomers stands first where nothing is typed. At most ``limit``.
+        """
+        entries = self.knowledge.entries
+        if not normalise(text):
+            return tuple(dict.fromkeys((*self.knowledge.starters, *entries)))[:limit]
+        found = dict.fromkeys(home(item.entry) for item in self._matcher.rank(text, 4 * limit))
+        return tuple(id_ for id_ in found if id_ in entries)[:limit]
 
     def answer(
         self,
