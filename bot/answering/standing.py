@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from bot.model.entry import Faq, Reason, Refusal, Section, home
+from bot.model.entry import Faq, Premise, Reason, Refusal, Section, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.source import Source
@@ -70,7 +70,8 @@ def _overtaken(fact: str, knowledge: Knowledge, facts: Collection[str]) -> list[
 
 def _unknown(knowledge: Knowledge, then: Knowledge) -> Iterator[tuple[str, Refusal]]:
     """Yield, for what could be answered or corrected only later, the refusal that stands in its place."""
-    for id_, asked in (*knowledge.entries.items(), *knowledge.premises.items()):
+    answered: dict[str, Faq | Premise] = {**knowledge.entries, **knowledge.premises}
+    for id_, asked in answered.items():
         if id_ not in then.entries and id_ not in then.premises:
             near = knowledge.entries[home(id_)]
             suggested = _among((near.id, *near.related), then.entries)

@@ -10,6 +10,7 @@ from bot.model.fact import Event
 from bot.model.language import Language
 
 _DAYS: dict[Language, str] = {"en": "d MMMM y", "uk": "d MMMM y 'року'", "ru": "d MMMM y 'года'", "pl": "d MMMM y"}
+_SHORT_DAYS = "d MMMM"
 
 
 def day(value: date, language: Language) -> str:
@@ -17,15 +18,38 @@ def day(value: date, language: Language) -> str:
     return format_date(value, _DAYS[language], locale=language)
 
 
-def moment(event: Event, language: Language) -> str:
-    """Return an event's day, and its time in its own zone and in GMT where that is known."""
+def moment(event: Event, language: Language, zone: ZoneInfo | None = None) -> str:
+    """Return an event's day, and its time in its own zone and in GMT where that is known.
+
+    ``zone`` is the reader's own: the time there follows, with the day where it is another one.
+    """
     shown = day(event.day, language)
     if event.clock is None or event.zone is None:
         return shown
     start = datetime.combine(event.day, event.clock, event.zone)
+    others = _elsewhere(start, language, zone)
     if not start.utcoffset():
-        return f"{shown}, {start:%H:%M} GMT"
-    return f"{shown}, {_clock(start, language)} {_zone(event.zone, language)} ({start.astimezone(UTC):%H:%M} GMT)"
+        return f"{shown}, {start:%H:%M} GMT" + (f" ({'; '.join(others)})" if others else "")
+    times = "; ".join((f"{start.astimezone(UTC):%H:%M} GMT", *others))
+    return f"{shown}, {_clock(start, language)} {_zone(event.zone, language)} ({times})"
+
+
+def _elsewhere(start: datetime, language: Language, zone: ZoneInfo | None) -> list[str]:
+    """Return the time in a reader's zone, unless its clock says what the event's own or GMT says."""
+    if zone is None:
+        return []
+    there = start.astimezone(zone)
+    if there.utcoffset() in (start.utcoffset(), start.astimezone(UTC).utcoffset()):
+        return []
+    shown = f"{_clock(there, language)} {place(zone)}"
+    if there.date() == start.date():
+        return [shown]
+    return [f"{format_date(there.date(), _SHORT_DAYS, locale=language)}, {shown}"]
+
+
+def place(zone: ZoneInfo) -> str:
+    """Return the place that a zone is named after, such as ``New York``."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _clock(start: datetime, language: Language) -> str:
@@ -36,6 +60,4 @@ def _clock(start: datetime, language: Language) -> str:
 
 def _zone(zone: ZoneInfo, language: Language) -> str:
     """Return a zone as people call it, or else by its place."""
-    if zone.key == "America/New_York":
-        return say(language, "ET")
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return say(language, "ET") if zone.key == "America/New_York" else place(zone)

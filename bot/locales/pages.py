@@ -74,19 +74,9 @@ def unknown_link(language: Language) -> str:
     return say(language, "That link leads to an answer that I don't have (any more).")
 
 
-def unknown_button(language: Language) -> str:
-    """Return the toast for a button that leads nowhere."""
-    return say(language, "This button is no longer in use.")
-
-
 def topics(language: Language) -> str:
     """Return what stands above the sections."""
     return say(language, "Choose a topic:")
-
-
-def back(language: Language) -> str:
-    """Return the button that leads from a section to all of them."""
-    return say(language, "« All topics")
 
 
 def failed(language: Language) -> str:

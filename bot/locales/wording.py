@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.locales.catalogue import say
 from bot.locales.dates import day, moment
 from bot.model.answer import Answered, Citation, Fallback, Statement
 from bot.model.entry import Reason
+from bot.model.fact import ClaimType
 from bot.model.language import Language
 
 
-def lead(statement: Statement, language: Language) -> str:
-    """Return the date and place that open a statement, or nothing."""
+def lead(statement: Statement, language: Language, zone: ZoneInfo | None = None) -> str:
+    """Return the date and place that open a statement, or nothing; ``zone`` is the reader's own."""
     if statement.event is None:
         return ""
-    return ", ".join(part for part in (moment(statement.event, language), statement.place) if part)
+    return ", ".join(part for part in (moment(statement.event, language, zone), statement.place) if part)
+
+
+def as_of(day_known: date, language: Language) -> str:
+    """Return the line that says as of which day an answer is given."""
+    return say(language, "As known on {date}:", date=day(day_known, language))
 
 
 def superseded(as_of: date, language: Language) -> str:
@@ -24,28 +31,33 @@ def superseded(as_of: date, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A statement as it is shown: a label where it is overtaken, the date and place that open it, and its text."""
+    """A statement as it is shown: a label where it is overtaken, the date and place that open it, and its text.
+
+    ``is_quoted`` tells that the text quotes somebody.
+    """
 
     label: str
     opening: str
     text: str
+    is_quoted: bool = False
 
 
-def sentences(answer: Answered) -> tuple[Sentence, ...]:
-    """Return the statements of an answer in order; a date is not said twice running."""
+def sentences(answer: Answered, zone: ZoneInfo | None = None) -> tuple[Sentence, ...]:
+    """Return the statements of an answer in order; a date is not said twice running. ``zone`` is the reader's own."""
     told: list[Sentence] = []
     said = ""
     for statement in answer.statements:
-        opening = lead(statement, answer.language)
+        opening = lead(statement, answer.language, zone)
         label = superseded(statement.superseded, answer.language) if statement.superseded else ""
-        told.append(Sentence(label, "" if opening == said else opening, statement.text))
+        is_quoted = statement.claim is ClaimType.QUOTED
+        told.append(Sentence(label, "" if opening == said else opening, statement.text, is_quoted))
         said = opening or said
     return tuple(told)
 
 
-def event(statement: Statement, language: Language) -> str:
-    """Return a statement on a timeline: its date, place and text."""
-    return f"{lead(statement, language)}: {statement.text}"
+def event(statement: Statement, language: Language, zone: ZoneInfo | None = None) -> str:
+    """Return a statement on a timeline: its date, place and text; ``zone`` is the reader's own."""
+    return f"{lead(statement, language, zone)}: {statement.text}"
 
 
 def horizon(last: date, language: Language) -> str:

@@ -25,3 +25,8 @@ class Preferences:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f'"{self.zone}" is not a time zone, such as Europe/Warsaw') from None
+
+    @property
+    def tzinfo(self) -> ZoneInfo | None:
+        """The zone, ready for use."""
+        return ZoneInfo(self.zone) if self.zone else None

@@ -1,8 +1,16 @@
-"""What buttons carry: an entry's id, or a section's; no state is needed to serve a press."""
+"""What buttons carry: what to do, with what, and whose button it is; no state is needed to serve a press."""
 
 from dataclasses import dataclass
+from datetime import date
+from string import ascii_lowercase, digits
 
-_ENTRY, _SECTION, _TOPICS = "e:", "s:", "topics"
+_DIGITS = digits + ascii_lowercase
+# Stands before the owner; no id and no code holds it.
+_OWNER = "~"
+_DAY_CHARS = 4
+# Telegram allows 64 bytes. A code, a day, an id of 48 characters and an owner of 2 ** 52 take 65; no account has a
+# number like that yet, and whoever does gets buttons that are everybody's.
+MAX_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +18,14 @@ class ShowEntry:
     """Answer with an entry."""
 
     entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntryAsOf:
+    """Answer with an entry as the knowledge stood on a day."""
+
+    entry: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +41,129 @@ class ShowTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class Explain:
+    """Say why an entry was the answer; '' where facts beyond the entries were."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendEvents:
+    """Send the events of an entry for a calendar; '' stands for all events."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Say whether an answer helped."""
+
+    entry: str
+    is_helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """None of the entries that were offered is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Choose one of the settings: ``name`` is the setting, ``value`` what to set, '' the page that offers it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """An old button, or a forged one."""
 
 
-Press = ShowEntry | ShowSection | ShowTopics | Unknown
+Press = (
+    ShowEntry | ShowEntryAsOf | ShowSection | ShowTopics | Explain | SendEvents | Vote | NoneOfThese | Choose | Unknown
+)
 
 
-def pack(press: ShowEntry | ShowSection | ShowTopics) -> str:
-    """Return a press as callback data: at most 50 bytes, as ids have at most 48."""
+_CODES: dict[type[ShowEntry | ShowSection | Explain | SendEvents], str] = {
+    ShowEntry: "e",
+    ShowSection: "s",
+    Explain: "w",
+    SendEvents: "c",
+}
+_WORDS: dict[Press, str] = {ShowTopics(): "topics", NoneOfThese(): "none", Unknown(): ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A press, and the id of the person whose it is; 0 is everybody's."""
+
+    press: Press
+    owner: int = 0
+
+
+def pack(press: Press, owner: int = 0) -> str:
+    """Return callback data of at most 64 bytes. Raises ValueError where an id is longer than 48 characters."""
+    packed = _packed(press)
+    owned = f"{packed}{_OWNER}{_base36(owner)}" if owner > 0 else packed
+    if len(owned.encode()) <= MAX_BYTES:
+        return owned
+    if len(packed.encode()) > MAX_BYTES:
+        raise ValueError(f'"{packed}" is longer than {MAX_BYTES} bytes')
+    return packed
+
+
+def _packed(press: Press) -> str:
     match press:
-        case ShowEntry(entry):
-            return _ENTRY + entry
-        case ShowSection(section):
-            return _SECTION + section
-        case ShowTopics():
-            return _TOPICS
+        case ShowEntry(id_) | ShowSection(id_) | Explain(id_) | SendEvents(id_):
+            return f"{_CODES[type(press)]}:{id_}"
+        case ShowEntryAsOf(entry, day):
+            return f"a:{_base36(day.toordinal()).zfill(_DAY_CHARS)}{entry}"
+        case Vote(entry, is_helpful):
+            return f"{'+' if is_helpful else '-'}:{entry}"
+        case Choose(name, value):
+            return f"p:{name}={value}"
+        case ShowTopics() | NoneOfThese() | Unknown():
+            return _WORDS[press]
 
 
-def unpack(packed: object) -> Press:
-    """Return the press that callback data stands for; whatever it is, it never raises."""
+def unpack(packed: object) -> Button:
+    """Return the button that callback data stands for; whatever it is, it never raises."""
     if not isinstance(packed, str):
-        return Unknown()
-    if packed == _TOPICS:
-        return ShowTopics()
-    if packed.startswith(_ENTRY):
-        return ShowEntry(packed.removeprefix(_ENTRY))
-    if packed.startswith(_SECTION):
-        return ShowSection(packed.removeprefix(_SECTION))
-    return Unknown()
+        return Button(Unknown())
+    data, _, owner = packed.partition(_OWNER)
+    return Button(_unpacked(data), _number(owner))
+
+
+def _unpacked(data: str) -> Press:
+    code, _, rest = data.partition(":")
+    match code:
+        case "a":
+            day = _day(rest[:_DAY_CHARS])
+            return ShowEntryAsOf(rest[_DAY_CHARS:], day) if day else Unknown()
+        case "+" | "-":
+            return Vote(rest, code == "+")
+        case "p":
+            name, _, value = rest.partition("=")
+            return Choose(name, value)
+    for press, own_code in _CODES.items():
+        if code == own_code:
+            return press(rest)
+    return next((press for press, word in _WORDS.items() if word == data), Unknown())
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while number:
+        number, rest = divmod(number, len(_DIGITS))
+        text = _DIGITS[rest] + text
+    return text or "0"
+
+
+def _number(text: str) -> int:
+    return int(text, 36) if text and set(text) <= set(_DIGITS) else 0
+
+
+def _day(text: str) -> date | None:
+    number = _number(text)
+    return date.fromordinal(number) if 0 < number <= date.max.toordinal() else None

@@ -1,7 +1,6 @@
 """Who reads a reply, and how they want it."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Message, User
 
@@ -34,9 +33,9 @@ class Reader:
         return self.preferences.language or self.spoken
 
     @property
-    def zone(self) -> ZoneInfo | None:
-        """The zone in which they want to see times besides that of the event."""
-        return ZoneInfo(self.preferences.zone) if self.preferences.zone else None
+    def owner(self) -> int:
+        """The id of whose the buttons below a reply are; 0, everybody's, in private and for the anonymous."""
+        return self.speaker.person if self.speaker.chat < 0 < self.speaker.person else 0
 
 
 def writer(message: Message) -> Speaker:

@@ -1,21 +1,24 @@
 """Answers as Telegram messages: HTML that can't break, and buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from html import escape
 from typing import assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.locales import pages, wording
 from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion, Timeline
 from bot.model.entry import Section
 from bot.model.language import Language, in_language
-from bot.surfaces.telegram.callbacks import ShowEntry, ShowSection, ShowTopics, pack
+from bot.model.preferences import Preferences
+from bot.surfaces.telegram import keyboards
 
 # Telegram allows 4,096 UTF-16 units; what stands around the statements takes less than a quarter of that.
 MAX_BODY_UNITS = 3_000
-MAX_BUTTONS = 50
+# A quotation longer than some four lines on a phone is folded.
+FOLDED_FROM_CHARS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +29,59 @@ class Card:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def card(answer: Answer) -> Card:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a card is made: as its chat prefers, with buttons for ``owner`` (0: everybody), and as of which day."""
+
+    preferences: Preferences = field(default_factory=Preferences)
+    owner: int = 0
+    as_of: date | None = None
+
+
+PLAIN = Style()
+
+
+def card(answer: Answer, style: Style = PLAIN) -> Card:
     """Return an answer as a message: the answer first, then its date and source, then buttons."""
     match answer:
-        case Answered(related=related):
-            return Card(_answered(answer), suggestion_buttons(related))
-        case Ambiguous(suggestions=suggestions):
-            return Card(escape(wording.did_you_mean(answer.language)), suggestion_buttons(suggestions))
+        case Answered():
+            return Card(_answered(answer, style), keyboards.answered(answer, style.owner, style.as_of))
+        case Ambiguous(language, suggestions):
+            text = escape(wording.did_you_mean(language))
+            return Card(text, keyboards.did_you_mean(suggestions, language, style.owner))
         case Fallback(suggestions=suggestions):
-            return Card(escape(wording.fallback(answer)), suggestion_buttons(suggestions))
+            text = _then(style, answer.language) + escape(wording.fallback(answer))
+            return Card(text, keyboards.suggested(suggestions, style.owner, style.as_of))
         case _:
             assert_never(answer)
 
 
-def _answered(answer: Answered) -> str:
-    told = [_sentence(sentence) for sentence in wording.sentences(answer)]
+def _answered(answer: Answered, style: Style) -> str:
+    told = [_sentence(sentence) for sentence in wording.sentences(_shortened(answer, style), style.preferences.tzinfo)]
     body = _fitting([*filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))])
     sources = "\n".join(escape(wording.source(item, answer.language)) for item in answer.citations)
-    return f"{body}\n\n<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>\n{sources}"
+    horizon = f"<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>"
+    return f"{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
+
+
+def _then(style: Style, language: Language) -> str:
+    """Return the line that says as of which day is answered, or nothing."""
+    return f"<i>{escape(wording.as_of(style.as_of, language))}</i>\n\n" if style.as_of else ""
+
+
+def _shortened(answer: Answered, style: Style) -> Answered:
+    """Return an answer with as many statements as its reader wants: one for each entry, or all."""
+    wanted = max(1, len(answer.entries)) if style.preferences.is_brief else len(answer.statements)
+    return replace(answer, statements=answer.statements[:wanted])
 
 
 def _sentence(sentence: wording.Sentence) -> str:
     label = f"<i>{escape(sentence.label)}:</i> " if sentence.label else ""
     opening = f"<b>{escape(sentence.opening)}</b>: " if sentence.opening else ""
-    return label + opening + escape(sentence.text)
+    text = escape(sentence.text)
+    if sentence.is_quoted and len(sentence.text) >= FOLDED_FROM_CHARS:
+        text = f"<blockquote expandable>{text}</blockquote>"
+    return label + opening + text
 
 
 def _fitting(blocks: Sequence[str]) -> str:
@@ -62,38 +94,26 @@ def _fitting(blocks: Sequence[str]) -> str:
     return "\n\n".join(kept)
 
 
-def timeline(events: Timeline) -> Card:
+def timeline(events: Timeline, style: Style = PLAIN) -> Card:
     """Return the events in order, the horizon between what is known and what was only scheduled."""
-    known = [f"• {escape(wording.event(item, events.language))}" for item in events.known]
-    scheduled = [f"◦ {escape(wording.event(item, events.language))}" for item in events.scheduled]
-    line = f"<i>{escape(wording.horizon(events.horizon, events.language))}</i>"
-    return Card(_fitting([*known, line, *scheduled]))
+    language, zone = events.language, style.preferences.tzinfo
+    known = [f"• {escape(wording.event(item, language, zone))}" for item in events.known]
+    scheduled = [f"◦ {escape(wording.event(item, language, zone))}" for item in events.scheduled]
+    line = f"<i>{escape(wording.horizon(events.horizon, language))}</i>"
+    return Card(_then(style, language) + _fitting([*known, line, *scheduled]))
 
 
-def page(text: str, suggestions: Sequence[Suggestion] = ()) -> Card:
+def page(text: str, suggestions: Sequence[Suggestion] = (), owner: int = 0) -> Card:
     """Return a fixed text as a message."""
-    return Card(escape(text), suggestion_buttons(suggestions))
+    return Card(escape(text), keyboards.suggested(suggestions, owner))
 
 
-def topics(sections: Sequence[Section], language: Language) -> Card:
+def topics(sections: Sequence[Section], language: Language, owner: int = 0) -> Card:
     """Return the sections as buttons."""
-    rows = [_button(in_language(item.title, language), ShowSection(item.id)) for item in sections[:MAX_BUTTONS]]
-    return Card(escape(pages.topics(language)), InlineKeyboardMarkup(rows))
+    return Card(escape(pages.topics(language)), keyboards.sections(sections, language, owner))
 
 
-def section(shown: Section, language: Language) -> Card:
+def section(shown: Section, language: Language, owner: int = 0) -> Card:
     """Return the questions of a section as buttons."""
-    entries = shown.entries[:MAX_BUTTONS]
-    rows = [_button(in_language(entry.question, language), ShowEntry(entry.id)) for entry in entries]
-    rows.append(_button(pages.back(language), ShowTopics()))
-    return Card(f"<b>{escape(in_language(shown.title, language))}</b>", InlineKeyboardMarkup(rows))
-
-
-def suggestion_buttons(suggestions: Sequence[Suggestion]) -> InlineKeyboardMarkup | None:
-    """Return suggestions as buttons below one another, or None where there are none."""
-    rows = [_button(item.question, ShowEntry(item.entry)) for item in suggestions[:MAX_BUTTONS]]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _button(text: str, press: ShowEntry | ShowSection | ShowTopics) -> tuple[InlineKeyboardButton]:
-    return (InlineKeyboardButton(text, callback_data=pack(press)),)
+    title = f"<b>{escape(in_language(shown.title, language))}</b>"
+    return Card(title, keyboards.section(shown, language, owner))

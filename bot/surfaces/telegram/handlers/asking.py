@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from bot.locales import pages
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.dialogues import Replied
-from bot.surfaces.telegram.handlers.desk import Desk, message_of
+from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import edit, reply
@@ -83,4 +83,4 @@ class Asking:
         engine, chosen = self.desk.services.engine, reader.preferences.language
         answer = engine.answer(question, before, self.desk.clock(), reader.spoken, chosen)
         self.desk.dialogues.remember(reader.speaker, question, answer.language)
-        return rendering.card(answer)
+        return rendering.card(answer, style(reader))

@@ -30,15 +30,15 @@ class Browsing:
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to use the bot."""
         message = message_of(update)
-        language = (await self.desk.reader(message)).language
-        text = pages.usage(context.bot.username, language)
-        await reply(message, rendering.page(text, self.desk.starters(language)))
+        reader = await self.desk.reader(message)
+        text = pages.usage(context.bot.username, reader.language)
+        await reply(message, rendering.page(text, self.desk.starters(reader.language), reader.owner))
 
     async def topics(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the sections."""
         message = message_of(update)
         reader = await self.desk.reader(message)
-        await reply(message, rendering.topics(self.desk.services.knowledge.sections, reader.language))
+        await reply(message, rendering.topics(self.desk.services.knowledge.sections, reader.language, reader.owner))
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show what the answers rest on."""
@@ -56,8 +56,10 @@ class Browsing:
         try:
             return entry_card(self.desk, reader, entry)
         except UnknownEntryError:
-            return rendering.page(pages.unknown_link(reader.language), self.desk.starters(reader.language))
+            return rendering.page(
+                pages.unknown_link(reader.language), self.desk.starters(reader.language), reader.owner
+            )
 
     def _welcome(self, reader: Reader) -> Card:
         text = pages.welcome(self.desk.services.knowledge, reader.language)
-        return rendering.page(text, self.desk.starters(reader.language))
+        return rendering.page(text, self.desk.starters(reader.language), reader.owner)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from telegram import CallbackQuery, Message, Update
 
@@ -13,6 +13,7 @@ from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
+from bot.surfaces.telegram.rendering import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,8 @@ def message_of(update: Update) -> Message:
     message = update.effective_message
     assert message is not None  # noqa: S101 - the handler's filter
     return message
+
+
+def style(reader: Reader, as_of: date | None = None) -> Style:
+    """Return how a reader's cards are made; ``as_of`` is the day as of which is answered."""
+    return Style(reader.preferences, reader.owner, as_of)

@@ -1,55 +1,87 @@
-"""Presses of buttons."""
+"""Presses of buttons, new, old and forged."""
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import assert_never
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.locales import pages
+from bot.answering import TooEarlyError, UnknownEntryError
+from bot.locales import toasts
 from bot.surfaces.telegram import rendering
-from bot.surfaces.telegram.callbacks import ShowEntry, ShowSection, ShowTopics, Unknown, unpack
+from bot.surfaces.telegram.callbacks import (
+    Choose,
+    Explain,
+    NoneOfThese,
+    Press,
+    SendEvents,
+    ShowEntry,
+    ShowEntryAsOf,
+    ShowSection,
+    ShowTopics,
+    Unknown,
+    Vote,
+    unpack,
+)
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.reader import Reader, app_language
-from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import edit, reply
+
+
+class _StaleError(LookupError):
+    """A button leads to what there is no longer, or never was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """Serves presses, new, old and forged."""
+    """Serves presses: each is met by a toast or an answer, whatever it carries and whoever pressed."""
 
     desk: Desk
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Serve a press of a button: an answer in a new message, a list of questions in place of the old one."""
+        """Serve a press of a button."""
         query = update.callback_query
         assert query is not None  # noqa: S101 - the handler's filter
-        message = pressed_message(query)
-        card = self._pressed(query, await self.desk.presser(query, message)) if message else None
-        if message is None or card is None:
-            await _acknowledge(query, pages.unknown_button(app_language(query.from_user)))
+        message, button = pressed_message(query), unpack(query.data)
+        if message is None:
+            await _acknowledge(query, toasts.unknown_button(app_language(query.from_user)))
             return
-        await _acknowledge(query)
-        if isinstance(unpack(query.data), ShowEntry):
-            await reply(message, card)
-        else:
-            await edit(context.bot, message.chat.id, message.message_id, card)
+        reader = await self.desk.presser(query, message)
+        if button.owner not in (0, query.from_user.id):
+            await _acknowledge(query, toasts.not_yours(reader.language))
+            return
+        try:
+            toast = await self._serve(button.press, reader, message, context.bot)
+        except (_StaleError, UnknownEntryError, TooEarlyError):
+            toast = toasts.unknown_button(reader.language)
+        await _acknowledge(query, toast)
 
-    def _pressed(self, query: CallbackQuery, reader: Reader) -> Card | None:
-        knowledge = self.desk.services.knowledge
-        match unpack(query.data):
-            case ShowEntry(entry) if entry in knowledge.entries:
-                return entry_card(self.desk, reader, entry)
-            case ShowSection(id_):
-                shown = next((section for section in knowledge.sections if section.id == id_), None)
-                return rendering.section(shown, reader.language) if shown else None
-            case ShowTopics():
-                return rendering.topics(knowledge.sections, reader.language)
-            case ShowEntry() | Unknown():
-                return None
+    async def _serve(self, press: Press, reader: Reader, message: Message, bot: Bot) -> str | None:
+        """Do what a press asks for, and return the toast to show, if any. Raises LookupError where it is stale."""
+        match press:
+            case ShowEntry(entry):
+                await reply(message, entry_card(self.desk, reader, entry))
+            case ShowEntryAsOf(entry, day):
+                await reply(message, entry_card(self.desk, reader, entry, day))
+            case ShowSection() | ShowTopics():
+                await edit(bot, message.chat.id, message.message_id, self._list(press, reader))
+            case Explain() | SendEvents() | Vote() | NoneOfThese() | Choose() | Unknown():
+                raise _StaleError
+            case _:
+                assert_never(press)
+        return None
+
+    def _list(self, press: ShowSection | ShowTopics, reader: Reader) -> rendering.Card:
+        sections = self.desk.services.knowledge.sections
+        if isinstance(press, ShowTopics):
+            return rendering.topics(sections, reader.language, reader.owner)
+        shown = next((section for section in sections if section.id == press.section), None)
+        if shown is None:
+            raise _StaleError
+        return rendering.section(shown, reader.language, reader.owner)
 
 
 async def _acknowledge(query: CallbackQuery, toast: str | None = None) -> None:

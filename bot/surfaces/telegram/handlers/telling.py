@@ -1,15 +1,26 @@
 """The answer of an entry that was chosen, not asked for: by a button or a deep link."""
 
+from datetime import UTC, date, datetime, time
+
 from bot.model.language import in_language
 from bot.surfaces.telegram import rendering
-from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.desk import Desk, style
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 
 
-def entry_card(desk: Desk, reader: Reader, entry: str) -> Card:
-    """Return the answer of an entry, and keep its question as what was asked last. Raises UnknownEntryError."""
-    answer = desk.services.engine.tell(entry, desk.clock(), reader.language)
-    question = in_language(desk.services.knowledge.entries[entry].question, answer.language)
+def entry_card(desk: Desk, reader: Reader, entry: str, as_of: date | None = None) -> Card:
+    """Return the answer of an entry, and keep its question as what was asked last.
+
+    ``as_of`` is the day as of which is answered. Raises UnknownEntryError and TooEarlyError.
+    """
+    engine = desk.services.engine.as_of(as_of) if as_of else desk.services.engine
+    answer = engine.tell(entry, then(as_of) if as_of else desk.clock(), reader.language)
+    question = in_language(engine.knowledge.entries[entry].question, answer.language)
     desk.dialogues.remember(reader.speaker, question, answer.language)
-    return rendering.card(answer)
+    return rendering.card(answer, style(reader, as_of))
+
+
+def then(day: date) -> datetime:
+    """Return the moment as of which is told what was known on a day: what that day brought lies ahead."""
+    return datetime.combine(day, time(), UTC)

@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.answering.timeline import timeline
 from bot.surfaces.telegram import rendering
-from bot.surfaces.telegram.handlers.desk import Desk, message_of
+from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
 from bot.surfaces.telegram.replying import reply
 
 
@@ -22,4 +22,4 @@ class Timelines:
         message = message_of(update)
         reader = await self.desk.reader(message)
         events = timeline(self.desk.services.knowledge, self.desk.clock(), reader.language)
-        await reply(message, rendering.timeline(events))
+        await reply(message, rendering.timeline(events, style(reader)))

@@ -1,0 +1,88 @@
+"""The buttons below messages."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.locales import labels
+from bot.model.answer import Answered, Suggestion
+from bot.model.entry import Section
+from bot.model.language import Language, in_language
+from bot.surfaces.telegram.callbacks import (
+    Explain,
+    NoneOfThese,
+    Press,
+    SendEvents,
+    ShowEntry,
+    ShowEntryAsOf,
+    ShowSection,
+    ShowTopics,
+    Vote,
+    pack,
+)
+
+MAX_BUTTONS = 50
+
+Row = list[InlineKeyboardButton]
+
+
+def answered(answer: Answered, owner: int, as_of: date | None = None) -> InlineKeyboardMarkup:
+    """Return what can be done with an answer: related questions, why, calendar, and whether it helped.
+
+    ``owner`` is the id of the person whose buttons they are, 0 for everybody's. ``as_of`` is the day as of which was
+    answered: related questions are too, and nothing else is offered.
+    """
+    rows = _offered(answer.related, owner, as_of)
+    if as_of is None:
+        rows += _about(answer, owner)
+    return InlineKeyboardMarkup(rows)
+
+
+def _about(answer: Answered, owner: int) -> list[Row]:
+    language, entry = answer.language, answer.entry or ""
+    first = [button(labels.why(language), Explain(entry), owner)]
+    if any(statement.event for statement in answer.statements) and entry:
+        first.append(button(labels.add_to_calendar(language), SendEvents(entry), owner))
+    # Everybody has a vote, whoever asked.
+    votes = [button(text, Vote(entry, helped)) for text, helped in labels.votes(language)] if entry else []
+    return [first, votes] if votes else [first]
+
+
+def suggested(
+    suggestions: Sequence[Suggestion], owner: int = 0, as_of: date | None = None
+) -> InlineKeyboardMarkup | None:
+    """Return suggestions as buttons below one another, or None where there are none."""
+    rows = _offered(suggestions, owner, as_of)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def did_you_mean(suggestions: Sequence[Suggestion], language: Language, owner: int) -> InlineKeyboardMarkup:
+    """Return the entries among which the reader chooses, or none of them."""
+    none = [button(labels.none_of_these(language), NoneOfThese(), owner)]
+    return InlineKeyboardMarkup([*_offered(suggestions, owner, None), none])
+
+
+def sections(shown: Sequence[Section], language: Language, owner: int) -> InlineKeyboardMarkup:
+    """Return sections as buttons."""
+    titled = [(in_language(item.title, language), ShowSection(item.id)) for item in shown[:MAX_BUTTONS]]
+    return InlineKeyboardMarkup([[button(title, press, owner)] for title, press in titled])
+
+
+def section(shown: Section, language: Language, owner: int) -> InlineKeyboardMarkup:
+    """Return the questions of a section as buttons, and the way back to all sections."""
+    entries = shown.entries[: MAX_BUTTONS - 1]
+    rows = [[button(in_language(entry.question, language), ShowEntry(entry.id), owner)] for entry in entries]
+    return InlineKeyboardMarkup([*rows, [button(labels.back(language), ShowTopics(), owner)]])
+
+
+def button(text: str, press: Press, owner: int = 0) -> InlineKeyboardButton:
+    """Return a button."""
+    return InlineKeyboardButton(text, callback_data=pack(press, owner))
+
+
+def _offered(suggestions: Sequence[Suggestion], owner: int, as_of: date | None) -> list[Row]:
+    def press(entry: str) -> Press:
+        return ShowEntryAsOf(entry, as_of) if as_of else ShowEntry(entry)
+
+    return [[button(item.question, press(item.entry), owner)] for item in suggestions[:MAX_BUTTONS]]

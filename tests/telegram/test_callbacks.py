@@ -1,0 +1,54 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.surfaces.telegram.callbacks import (
+    MAX_BYTES,
+    Button,
+    Choose,
+    Explain,
+    NoneOfThese,
+    SendEvents,
+    ShowEntry,
+    ShowEntryAsOf,
+    ShowSection,
+    ShowTopics,
+    Unknown,
+    Vote,
+    pack,
+    unpack,
+)
+
+ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=48)
+presses = st.one_of(
+    st.builds(ShowEntry, ids),
+    st.builds(ShowEntryAsOf, ids, st.dates()),
+    st.builds(ShowSection, ids),
+    st.builds(Explain, ids),
+    st.builds(SendEvents, ids),
+    st.builds(Vote, ids, st.booleans()),
+    st.builds(Choose, st.sampled_from(("language", "zone")), st.sampled_from(("", "uk", "Europe/Kyiv"))),
+    st.sampled_from((ShowTopics(), NoneOfThese())),
+)
+
+
+@given(presses, st.integers(0, 10**12))
+def test_packed_press_is_unpacked_with_its_owner(press: ShowEntry, owner: int) -> None:
+    assert unpack(pack(press, owner)) == Button(press, owner)
+
+
+@given(presses, st.integers(0, 2**52))
+def test_packed_press_always_fits(press: ShowEntry, owner: int) -> None:
+    packed = pack(press, owner)
+
+    assert len(packed.encode()) <= MAX_BYTES
+    assert unpack(packed).press == press
+
+
+@given(st.one_of(st.text(), st.none(), st.integers(), st.binary()))
+def test_anything_can_be_unpacked(packed: object) -> None:
+    assert isinstance(unpack(packed), Button)
+
+
+def test_forged_days_and_owners_are_unknown() -> None:
+    assert unpack("a:0000geneva-talks").press == Unknown()
+    assert unpack("e:geneva-talks~<script>") == Button(ShowEntry("geneva-talks"))
