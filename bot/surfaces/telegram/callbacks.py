@@ -7,7 +7,6 @@ from string import ascii_lowercase, digits
 _DIGITS = digits + ascii_lowercase
 # Stands before the owner; no id and no code holds it.
 _OWNER = "~"
-_DAY_CHARS = 4
 # Telegram allows 64 bytes. A code, a day, an id of 48 characters and an owner of 2 ** 52 take 65; no account has a
 # number like that yet, and whoever does gets buttons that are everybody's.
 MAX_BYTES = 64
@@ -118,7 +117,7 @@ def _packed(press: Press) -> str:
         case ShowEntry(id_) | ShowSection(id_) | Explain(id_) | SendEvents(id_):
             return f"{_CODES[type(press)]}:{id_}"
         case ShowEntryAsOf(entry, day):
-            return f"a:{_base36(day.toordinal()).zfill(_DAY_CHARS)}{entry}"
+            return f"a:{_base36(day.toordinal())}.{entry}"
         case Vote(entry, is_helpful):
             return f"{'+' if is_helpful else '-'}:{entry}"
         case Choose(name, value):
@@ -139,8 +138,9 @@ def _unpacked(data: str) -> Press:
     code, _, rest = data.partition(":")
     match code:
         case "a":
-            day = _day(rest[:_DAY_CHARS])
-            return ShowEntryAsOf(rest[_DAY_CHARS:], day) if day else Unknown()
+            number, _, entry = rest.partition(".")
+            day = _day(number)
+            return ShowEntryAsOf(entry, day) if day else Unknown()
         case "+" | "-":
             return Vote(rest, code == "+")
         case "p":
