@@ -3,20 +3,21 @@
 from bot.matching.terms import fold, stem
 
 
-def _set(listed: str) -> frozenset[str]:
+def stems(listed: str) -> frozenset[str]:
+    """Return the stems of words."""
     return frozenset(stem(word) for word in fold(listed).split())
 
 
-WHO = _set("who хто кто kto")
-WHEN = _set("when коли когда kiedy")
-WHERE = _set("where де где gdzie")
-WHAT = _set(
+WHO = stems("who хто кто kto")
+WHEN = stems("when коли когда kiedy")
+WHERE = stems("where де где gdzie")
+WHAT = stems(
     "what which що шо який яка яке які яких якого что какой какая какое какие каких чего чем co jaki jaka jakie jakich "
     "czego czym"
 )
 
 # "What did X say": the answer is what X said, and nobody else.
-SAYING = _set(
+SAYING = stems(
     "say says said saying mention mentioned claim claimed comment commented "
     "сказав сказала сказали каже кажуть говорив говорила говорили говорить заявив заявила заявили заявляв заявляла "
     "згадав згадала згадали згадує згадував згадувала згадували "
@@ -27,7 +28,7 @@ SAYING = _set(
 )
 
 # Whatever there is to tell is wanted.
-OPEN = _set(
+OPEN = stems(
     "about regarding concerning any anything something everything fact facts information "
     "про щось небудь факти інформація розкажи розкажіть скажи скажіть відомо "
     "о об обо нибудь либо факты информация расскажи расскажите скажи скажите известно "
@@ -35,17 +36,32 @@ OPEN = _set(
 )
 
 # A question that may be answered with yes or no opens with one of these.
-WHETHER = _set(
+WHETHER = stems(
     "is are was were did does do has have had чи ли czy є був була було були есть был была было были "
     "jest są był była było były"
 )
 
-LINKING = _set("and or і й та або и или oraz lub")
+# Of what lies beyond all that is known, these ask how it ended.
+OUTCOME = stems(
+    "outcome outcomes result results resulted came turned went achieved accomplished decided concluded ended agreed "
+    "reached signed fail failed succeed succeeded "
+    "підсумок підсумки підсумками результат результати результатом закінчилось закінчилося закінчилася закінчились "
+    "закінчилися завершилось завершилися завершилась скінчилось скінчилося скінчилися скінчилась домовились домовилися "
+    "вирішили досягли дійшли підписали провалились провалилися вдалося порішали "
+    "итог итоги итогам результаты закончилось закончились закончилась закончился завершились завершилась завершилось "
+    "договорились решили достигли добились пришли подписали провалились удалось порешали кончилось кончились "
+    "wynik wyniki wyniku wynikło rezultat rezultaty skończyło skończyły skończyła zakończyło zakończyły zakończyła "
+    "ustalono ustalili uzgodnili uzgodniono zdecydowali zdecydowano osiągnięto osiągnęli podpisali podpisano dogadali "
+    "zakinchylas zakinchylys zakinchylosia skinchylos domovylys vyrishyly pidsumky rezultaty zakonchilis zakonchilos "
+    "zakonchilas dogovorilis reshili itogi"
+)
+
+LINKING = stems("and or і й та або и или oraz lub")
 # Beside nothing but these and links, a name is bare: whatever there is about it is wanted.
-POLITE = _set("the please ласка пожалуйста proszę")
+POLITE = stems("the please ласка пожалуйста proszę")
 
 # Prepositions and the like, and words for knowing and happening.
-PLAIN = _set(
+PLAIN = stems(
     "the a an of on in at for from to by with and or between during around please me you i all some there that "
     "know known happen happened happening "
     "і й та або на у в з зі із до від для за по мені ви ти ласка року рік знаєш знаєте "
@@ -57,7 +73,7 @@ PLAIN = _set(
 )
 
 # Of a day, these ask what was set for it.
-AHEAD = _set(
+AHEAD = stems(
     "will be planned scheduled set due expected plan plans schedule event events going "
     "буде будуть заплановано запланована заплановані планується подія події "
     "будет будут запланировано запланирована запланированы намечено планируется событие события "
@@ -66,7 +82,7 @@ AHEAD = _set(
 
 # These turn a question, ask for a reason, a measure or news, or point at what was said before: a fact that merely holds
 # the word is no answer.
-TURNING = _set(
+TURNING = stems(
     "not no never none without why how if whether whose whom would should could might must than instead except "
     "it this these those he she they him her them his their new latest now current recently yet still already "
     "не ні ніколи без чому навіщо як якби якщо чий скільки "

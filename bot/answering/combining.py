@@ -34,10 +34,14 @@ def together(whole: Decision, several: Sequence[Decision]) -> Decision | AnswerT
     for decision in several:
         if isinstance(decision, AnswerWith):
             found.setdefault(home(decision.entry), decision.entry)
+    refused = [decision for decision in several if isinstance(decision, Refuse) and decision.refusal]
     if not (isinstance(whole, Refuse) and whole.refusal):
+        beside = next((decision for decision in refused if decision.reason in _TOLD_BESIDE), None)
+        is_told_whole = isinstance(whole, AnswerWith) and home(whole.entry) in found
+        if len(found) == 1 and is_told_whole and beside:
+            return AnswerTogether(tuple(found.values()), beside)
         return AnswerTogether(tuple(found.values()), None) if len(found) > 1 else whole
-    refused = {decision.refusal for decision in several if isinstance(decision, Refuse)}
-    if found and whole.refusal in refused and whole.reason in _TOLD_BESIDE:
+    if found and whole.refusal in {decision.refusal for decision in refused} and whole.reason in _TOLD_BESIDE:
         return AnswerTogether(tuple(found.values()), whole)
     return whole
 

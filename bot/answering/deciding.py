@@ -26,6 +26,8 @@ class Policy:
     near: float = 0.05
     premise: float = 0.4
     clearly: float = 2.5
+    strange: float = 0.2
+    sure: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def _is_corrected(best: Candidate, entries: Sequence[Candidate], policy: Policy)
 
 def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> bool:
     """Whether a refusal is likely enough to be silent rather than answer."""
-    return refusal is not None and refusal.score > policy.doubt * agreed
+    if refusal is None:
+        return False
+    if agreed >= policy.sure and refusal.score < agreed:
+        return False
+    return refusal.score > policy.doubt * agreed
 
 
 def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:

@@ -6,27 +6,23 @@ from datetime import date, datetime
 
 from bot.answering.combining import AnswerTogether, combine, together
 from bot.answering.composing import citations, statements, suggestions
-from bot.answering.days import dated
-from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
+from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse
 from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
-from bot.answering.horizon import asks_beyond
-from bot.answering.splitting import parts
+from bot.answering.naming import Naming
+from bot.answering.reading import Reading
 from bot.answering.standing import stood
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
 from bot.model import answer as model
-from bot.model.entry import Reason, home
+from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
 from bot.model.utterance import normalise
 
-# Enough for the best refusal to be among them.
-_CANDIDATES = 60
 _SHOWN = 5
 _RELATED = 5
-_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 
 class UnknownEntryError(LookupError):
@@ -49,11 +45,11 @@ class Engine:
         """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks."""
         self.knowledge = knowledge
         self._matcher = matcher
-        self._policy = policy or Policy()
         self._languages = Languages(spoken(knowledge))
-        self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
-        self._finding = Finding(knowledge, names(knowledge.lexicon))
-        self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+        known = names(knowledge.lexicon)
+        following = Following(matcher, knowledge.lexicon, known, self._languages.detect)
+        self._reading = Reading(knowledge, matcher, following, Naming(knowledge, known), policy or Policy())
+        self._finding = Finding(knowledge, known)
         self._earlier: dict[date, Engine] = {}
 
     def as_of(self, day: date) -> "Engine":
@@ -66,7 +62,7 @@ class Engine:
             return self
         # As many are kept as there are editions before the last.
         if known.horizon not in self._earlier:
-            self._earlier[known.horizon] = Engine(known, self._matcher, self._policy)
+            self._earlier[known.horizon] = Engine(known, self._matcher, self._reading.policy)
         return self._earlier[known.horizon]
 
     def search(self, text: str, limit: int) -> tuple[str, ...]:
@@ -96,10 +92,12 @@ class Engine:
         """
         asked = self._languages.detect(utterance) or language
         language = self._speak(chosen or asked)
-        candidates, decision = self._read(utterance, context)
+        candidates, decision = self._reading.read(utterance, context)
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        settled = decision if why.score == 1 else together(decision, self._read_parts(utterance, context))
-        leans = context and (self._following.leans(utterance) or is_ellipsis(utterance))
+        if day := self._reading.moved_day(utterance, context):
+            return self._render(self._finding.on(day), why, now, language)
+        settled = decision if why.score == 1 else together(decision, self._reading.read_parts(utterance, context))
+        leans = context and (self._reading.leans(utterance) or is_ellipsis(utterance))
         if not leans and not isinstance(settled, AnswerTogether):
             return self._render(self._finding.reconsider(settled, utterance, asked), why, now, language)
         return self._render(settled, why, now, language)
@@ -110,59 +108,9 @@ class Engine:
             raise UnknownEntryError(entry)
         return self._tell((entry,), model.Explanation((), self.knowledge.version), now, self._speak(language))
 
-    def _read(self, utterance: str, context: Sequence[str]) -> tuple[Sequence[model.Candidate], Decision]:
-        """Return the candidates for an utterance, read after what was said before where it leans on that."""
-        candidates = self._matcher.rank(utterance, _CANDIDATES)
-        decision = self._decide(utterance, candidates, self._policy)
-        if context and self._may_follow(utterance, candidates, decision):
-            followed = self._following.rank(utterance, context[-1], _CANDIDATES)
-            resolved = self._decide(utterance, followed, self._policy)
-            if isinstance(resolved, AnswerWith) or self._following.leans(utterance):
-                candidates, decision = followed, resolved
-        return candidates, decision
-
-    def _read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
-        """Return what to do with each question of an utterance, each read after one before it."""
-        decisions: list[Decision] = []
-        for part in () if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day) else parts(utterance):
-            decisions.append(self._read(part, context)[1])
-            # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
-            context = context if context and self._following.leans(part) else (part,)
-        return tuple(decisions)
-
     def _speak(self, language: Language) -> Language:
         """Return a language, or English where the knowledge does not speak it: a reply is never in two."""
         return language if language in self.knowledge.subject else DEFAULT_LANGUAGE
-
-    def _may_follow(self, utterance: str, candidates: Sequence[model.Candidate], decision: Decision) -> bool:
-        """Return whether what was said before may decide: an utterance points there, or says little by itself.
-
-        What resembles nothing at all follows nothing.
-        """
-        if not candidates or candidates[0].score == 1 or candidates[0].score < self._policy.near:
-            return False
-        if self._following.leans(utterance):
-            return True
-        refused = isinstance(decision, Refuse) and decision.refusal is not None
-        refused = refused and candidates[0].score >= self._policy.answer
-        return not isinstance(decision, AnswerWith) and not refused and self._following.is_short(utterance)
-
-    def _decide(self, utterance: str, candidates: Sequence[model.Candidate], policy: Policy) -> Decision:
-        decision = decide(candidates, self.knowledge, policy)
-        if isinstance(decision, Refuse) and decision.reason in _COURTESIES and candidates[0].score < 1:
-            # "Hello, who is ...": what else was said goes first.
-            refusals = self.knowledge.refusals
-            others = [
-                item
-                for item in candidates
-                if item.entry not in refusals or refusals[item.entry].reason not in _COURTESIES
-            ]
-            asked = decide(others, self.knowledge, policy)
-            decision = decision if isinstance(asked, Refuse) else asked
-        if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day):
-            near = tuple(item.entry for item in candidates if item.score >= policy.near)
-            return Refuse(Reason.AFTER_HORIZON, None, near[:2])
-        return decision
 
     def _render(
         self,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.answering import asking
 from bot.answering.days import Span, dated
@@ -97,6 +97,16 @@ class Finding:
         if refused and empty and refused.reason is Reason.OFF_TOPIC:
             return replace(refused, reason=Reason.NOT_IN_SOURCES)
         return decision
+
+    def on(self, day: date) -> Found | Refuse:
+        """Return the facts about a day, or the refusal that nothing is known of it."""
+        horizon = self._knowledge.horizon
+        facts = self._find(self._ask(day.isoformat(), DEFAULT_LANGUAGE))
+        return (
+            Found(facts, ())
+            if facts
+            else Refuse(Reason.AFTER_HORIZON if day > horizon else Reason.NOT_IN_SOURCES, None, ())
+        )
 
     def find(self, utterance: str, language: Language) -> tuple[str, ...]:
         """Return at most three facts that an utterance asks for: of a day in order of time, else the nearest first."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.answering.asking import ASKING, TURNING, stems
 from bot.matching import Matcher
-from bot.matching.terms import fold, terms, words
+from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
 from bot.model.language import Language
 from bot.model.lexicon import Lexicon
+from bot.model.utterance import normalise
 
 MAX_WORDS = 8
 # "And Ukraine?" names its subject, and yet leaves out what is asked about it.
@@ -27,6 +29,16 @@ _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
 # An entry that surely answered what was asked before is so much less likely to be asked for again.
 TOLD_COST = 0.5
+
+
+# Beside nothing but these, a question has no subject of its own.
+_BARE = ASKING | TURNING | stems("tho then exactly ok well precisely dokładnie właściwie czemu саме точно конкретно")
+
+
+def is_bare(utterance: str) -> bool:
+    """Return whether an utterance says nothing but that it asks: "why?", "and when exactly?"."""
+    typed = normalise(utterance).split()
+    return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and all(stem(fold(word)) in _BARE for word in typed)
 
 
 class Following:

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from bot.answering import asking
 from bot.answering.days import Dated, Span
+from bot.matching.terms import fold, stem
+from bot.model.utterance import normalise
 
 
 def asks_beyond(question: Dated, last: date) -> bool:
@@ -15,3 +18,8 @@ def asks_beyond(question: Dated, last: date) -> bool:
 
 def _is_later_year(span: Span, last: date) -> bool:
     return span.is_year and span.last.year > last.year
+
+
+def asks_outcome(utterance: str) -> bool:
+    """Return whether a question asks how something ended: of an event that lies ahead, nobody knows."""
+    return any(stem(fold(word)) in asking.OUTCOME for word in normalise(utterance).split())

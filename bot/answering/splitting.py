@@ -19,17 +19,17 @@ _JOINTS = re.compile(
 _ASKING = frozenset(
     (
         "who whom whose what whats when where wheres why how which "
-        "хто кого кому ким що чого чому чим коли де куди звідки як яка який яке які яку якого якій яким скільки чи "
+        "хто кого кому ким що чого чому чим коли де куди звідки як яка який яке які яку якого якій яким скільки "
         "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
         "каком каким сколько "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
-        "jakim ile ilu czy"
+        "jakim ile ilu"
     ).split()
 )
 _ASKING_FIRST = frozenset(
     (
         "is are was were will would do does did has have had can could isnt arent wasnt wont doesnt didnt "
-        "буде будуть будет будут правда będzie będą"
+        "буде будуть будет будут правда będzie będą чи czy"
     ).split()
 )
 

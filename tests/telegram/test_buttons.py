@@ -27,7 +27,7 @@ async def test_related_question_is_answered_in_a_new_message(telegram: Emulator)
 async def test_did_you_mean_offers_entries_that_a_press_answers(
     telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.engine, "_policy", Policy(answer=0.9))
+    monkeypatch.setattr(services.engine._reading, "policy", Policy(answer=0.9))
     reader = telegram.user()
     chat = telegram.private(reader)
     await reader.says(chat, "peskov or psaki or ushakov statement")

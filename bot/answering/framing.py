@@ -1,0 +1,49 @@
+"""What stands before a question: a greeting, who wants to know, what for. In four languages."""
+
+import re
+
+MIN_WORDS = 2
+
+_WHETHER = r"(?:[\s,:]+(?:whether|if|about|чи|ли|czy|что|що|że|ze)\b)?"
+_ENGLISH = (
+    r"(?:wants?|wanted|needs?|needed|have|has|trying|would like|d like|curious) to (?:know|find out|understand|ask)",
+    r"(?:is|are|keeps?|was) asking(?: me| us)?|asks(?: me| us)?|asked (?:me|us)|(?:was|am|im|i'm|just) wondering",
+    r"(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please )?(?:tell|explain|remind)(?: me| us)?",
+    r"(?:please )?(?:tell|remind) (?:me|us)|do(?:es)? (?:you|anyone|anybody) (?:happen to )?know",
+    r"(?:quick|one|another|simple|stupid|dumb) question|according to (?:your|the|this|that) (?:article|text|source)",
+)
+_UKRAINIAN = (
+    r"(?:скажіть|підкажіть|поясніть|розкажіть|нагадайте|скажи|підкажи|поясни|нагадай)(?: мені| нам)?"
+    r"(?:,? будь ласка)?",
+    r"(?:хочу|хочемо|хотів би|хотіла б|треба|потрібно|просимо|прошу) (?:дізнатис[ья]|знати|зрозуміти|уточнити|спитати)",
+    r"(?:мене |нас )?(?:питає|питають|запитує|запитують|питала|питав|спитали|спитав|спитала)(?: мене| нас)?|цікавить",
+    r"(?:не )?(?:знаєте|знаєш|підкажете|підкажеш|скажете)|згідно (?:з|зі) (?:вашою |цією )?статт\w+",
+)
+_RUSSIAN = (
+    r"(?:скажите|подскажите|объясните|расскажите|напомните|скажи|подскажи|объясни|напомни)(?: мне| нам)?"
+    r"(?:,? пожалуйста)?",
+    r"(?:хочу|хотим|хотел бы|хотела бы|надо|нужно|просим|прошу) (?:узнать|знать|понять|уточнить|спросить)",
+    r"(?:меня |нас )?(?:спрашивает|спрашивают|спросил|спросила|спросили)(?: меня| нас)?|интересует|интересно",
+    r"не (?:знаете|знаешь|подскажете|подскажешь|скажете)|согласно (?:вашей |этой )?статье",
+)
+_POLISH = (
+    r"prosz[ęe] (?:powiedzie[ćc]|wyja[śs]ni[ćc]|poda[ćc]|o informacj[ęe])(?: mi| nam)?",
+    r"(?:chc[ęe]|chcemy|chcia[łl]bym|chcia[łl]abym|potrzebuj[ęe]|musz[ęe]) (?:si[ęe] )?"
+    r"(?:wiedzie[ćc]|dowiedzie[ćc]|zrozumie[ćc]|zapyta[ćc]|spyta[ćc])(?: si[ęe])?",
+    r"(?:mnie |nas )?(?:pyta|pytaj[ąa]|pyta[łl]a?|zapyta[łl]a?)(?: mnie| nas)?(?: si[ęe])?",
+    r"(?:powiedz|powiedzcie|przypomnij|wyja[śs]nij)(?: mi| nam)?(?: prosz[ęe])?|(?:nie )?(?:wiesz|wiecie) mo[żz]e",
+    r"kto[śs] (?:mi )?(?:powie|wyja[śs]ni|wie)|(?:wed[łl]ug|wg) (?:waszego |tego )?artyku[łl]u",
+)
+_FRAME = re.compile(rf"\b(?:{'|'.join((*_ENGLISH, *_UKRAINIAN, *_RUSSIAN, *_POLISH))})\b{_WHETHER}", re.IGNORECASE)
+_EDGES = " \t\r\n,.:;!–—-"
+
+
+def unframed(utterance: str) -> str:
+    """Return what follows the last frame of an utterance ("my boss wants to know whether"), if that says enough.
+
+    Otherwise the utterance itself.
+    """
+    rest = utterance
+    for frame in _FRAME.finditer(utterance):
+        rest = utterance[frame.end() :].strip(_EDGES)
+    return rest if len(rest.split()) >= MIN_WORDS else utterance

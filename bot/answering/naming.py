@@ -1,0 +1,62 @@
+"""Whom and what a question names, held against what each entry speaks of."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.matching.terms import terms, words
+from bot.model.answer import Candidate
+from bot.model.entry import Faq, home
+from bot.model.fact import Fact
+from bot.model.knowledge import Knowledge
+from bot.model.language import DEFAULT_LANGUAGE
+
+
+class Naming:
+    """Knows the entities of the lexicon that each entry speaks of: in its facts, and in the ways to ask for it."""
+
+    def __init__(self, knowledge: Knowledge, names: Mapping[str, str]) -> None:
+        """Read the entries of ``knowledge``; ``names`` maps normalised names to the entities of its lexicon."""
+        self._knowledge, self._names = knowledge, names
+        self._spoken_of: dict[str, set[str]] = defaultdict(set)
+        for entry in knowledge.entries.values():
+            for text in _texts(entry):
+                self._spoken_of[entry.id].update(self.named(text))
+            for id_ in entry.facts:
+                self._spoken_of[entry.id].update(self._of_fact(knowledge.facts[id_]))
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Return the entities that a text names, in order."""
+        lexicon = self._knowledge.lexicon
+        found = terms(words(text, lexicon.shorthand), self._names)
+        return tuple(term for term in found if term in lexicon.entities)
+
+    def weigh(self, utterance: str, candidates: Sequence[Candidate], strange: float) -> tuple[Candidate, ...]:
+        """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
+
+        An entry that never speaks of somebody who is named ("American troops") is ``strange`` times as likely as it
+        looked, ``strange`` in 0..1. An utterance to the letter and refusals stay as they are.
+        """
+        named = set(self.named(utterance))
+        if not named:
+            return tuple(candidates)
+        weighed = [
+            replace(item, score=item.score * strange) if self._is_strange(item, named) else item for item in candidates
+        ]
+        return tuple(sorted(weighed, key=lambda item: -item.score))
+
+    def _is_strange(self, item: Candidate, named: set[str]) -> bool:
+        spoken_of = self._spoken_of.get(home(item.entry))
+        return spoken_of is not None and item.score < 1 and not named <= spoken_of
+
+    def _of_fact(self, fact: Fact) -> Iterator[str]:
+        for texts in (fact.text, fact.ahead):
+            yield from self.named(texts[DEFAULT_LANGUAGE]) if texts else ()
+        yield from fact.event.participants if fact.event else ()
+        yield from (fact.owner,) if fact.owner else ()
+
+
+def _texts(entry: Faq) -> Iterator[str]:
+    for utterances in (entry.utterances, *(premise.utterances for premise in entry.premises)):
+        for texts in utterances.values():
+            yield from texts

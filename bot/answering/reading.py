@@ -1,0 +1,138 @@
+"""From an utterance to a decision, read after what was said before, and without what stands around the question."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.answering.days import dated
+from bot.answering.deciding import AnswerWith, Decision, Policy, Refuse, decide
+from bot.answering.following import Following, is_bare
+from bot.answering.framing import unframed
+from bot.answering.horizon import asks_beyond, asks_outcome
+from bot.answering.naming import Naming
+from bot.answering.shifting import shift
+from bot.answering.splitting import parts
+from bot.matching import Matcher
+from bot.model.answer import Candidate
+from bot.model.entry import Reason, home
+from bot.model.fact import Event
+from bot.model.knowledge import Knowledge
+
+# Enough for the best refusal to be among them.
+_CANDIDATES = 60
+# What was said before decides where a question reads so much better after it.
+_CLEARER = 1.3
+_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
+
+Candidates = Sequence[Candidate]
+
+
+class Reading:
+    """Reads utterances against one knowledge base."""
+
+    def __init__(
+        self, knowledge: Knowledge, matcher: Matcher, following: Following, naming: Naming, policy: Policy
+    ) -> None:
+        """Read with ``matcher``, decide by ``policy``."""
+        self.policy = policy
+        self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
+        self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+
+    def read(self, utterance: str, context: Sequence[str]) -> tuple[Candidates, Decision]:
+        """Return the candidates for an utterance, highest first, and what to do with them.
+
+        ``context`` holds earlier utterances, oldest first: it decides where the utterance leans on it, or reads so much
+        better after it.
+        """
+        candidates = self._rank(utterance)
+        decision = self._decide(utterance, candidates)
+        if context and self._may_follow(utterance, candidates, decision):
+            followed = self._weigh(utterance, self._following.rank(utterance, context[-1], _CANDIDATES))
+            resolved = self._decide(utterance, followed)
+            is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
+            follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
+            if follows or self._following.leans(utterance):
+                return followed, resolved
+        return candidates, decision
+
+    def read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
+        """Return what to do with each question of an utterance, each read after one before it."""
+        decisions: list[Decision] = []
+        for part in () if self._asks_beyond(utterance) else parts(utterance):
+            decisions.append(self.read(part, context)[1])
+            # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
+            context = context if context and self._following.leans(part) else (part,)
+        return tuple(decisions)
+
+    def moved_day(self, utterance: str, context: Sequence[str]) -> date | None:
+        """Return the day that an utterance tells from the one spoken of before ("and the day after?"), or None."""
+        days = shift(utterance)
+        if not days or not context or dated(utterance, self._knowledge.horizon).spans:
+            return None
+        before = [span.first for span in dated(context[-1], self._knowledge.horizon).spans if span.first == span.last]
+        decision = None if before else self.read(context[-1], ())[1]
+        if isinstance(decision, AnswerWith) and (event := self._event(decision.entry)):
+            before = [event.day]
+        return before[0] + timedelta(days=days) if before else None
+
+    def leans(self, utterance: str) -> bool:
+        """Return whether an utterance points at what was said before."""
+        return self._following.leans(utterance)
+
+    def _rank(self, utterance: str) -> Candidates:
+        """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
+        whole = self._weigh(utterance, self._matcher.rank(utterance, _CANDIDATES))
+        rest = unframed(utterance)
+        if rest == utterance or (whole and whole[0].score == 1):
+            return whole
+        inner = self._weigh(utterance, self._matcher.rank(rest, _CANDIDATES))
+        return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
+
+    def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
+        return self._naming.weigh(utterance, candidates, self.policy.strange)
+
+    def _may_follow(self, utterance: str, candidates: Candidates, decision: Decision) -> bool:
+        """Return whether what was said before may decide: an utterance points there, or says little by itself.
+
+        What resembles nothing at all follows nothing, unless it but asks.
+        """
+        if is_bare(utterance):
+            return True
+        if not candidates or candidates[0].score == 1 or candidates[0].score < self.policy.near:
+            return False
+        if self._following.leans(utterance):
+            return True
+        is_refused = isinstance(decision, Refuse) and decision.refusal is not None
+        is_refused = is_refused and candidates[0].score >= self.policy.answer
+        return not is_refused and self._following.is_short(utterance)
+
+    def _decide(self, utterance: str, candidates: Candidates) -> Decision:
+        decision = decide(candidates, self._knowledge, self.policy)
+        if candidates and candidates[0].score == 1 and not self._asks_beyond(utterance):
+            return decision
+        if isinstance(decision, Refuse) and decision.reason in _COURTESIES:
+            decision = self._without_courtesy(decision, candidates)
+        if self._asks_beyond(utterance):
+            near = tuple(item.entry for item in candidates if item.score >= self.policy.near)
+            return Refuse(Reason.AFTER_HORIZON, None, near[:2])
+        if isinstance(decision, AnswerWith) and self._asks_what_came(utterance, decision.entry):
+            return Refuse(Reason.AFTER_HORIZON, None, (home(decision.entry),))
+        return decision
+
+    def _without_courtesy(self, decision: Decision, candidates: Candidates) -> Decision:
+        """Return the decision without greetings and the like: in "hello, who is ..." what else was said goes first."""
+        refusals = self._knowledge.refusals
+        others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in _COURTESIES]
+        asked = decide(others, self._knowledge, self.policy)
+        return decision if isinstance(asked, Refuse) else asked
+
+    def _asks_beyond(self, utterance: str) -> bool:
+        return asks_beyond(dated(utterance, self._knowledge.horizon), self._last_day)
+
+    def _asks_what_came(self, utterance: str, entry: str) -> bool:
+        """Return whether an utterance asks how an event ended of which no more is known than that it was set."""
+        event = self._event(entry)
+        return event is not None and event.day > self._knowledge.horizon and asks_outcome(utterance)
+
+    def _event(self, entry: str) -> Event | None:
+        """Return the event that the answer of an entry opens with, if it does."""
+        return self._knowledge.facts[self._knowledge.entries[home(entry)].facts[0]].event
