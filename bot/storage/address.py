@@ -44,7 +44,7 @@ def _postgresql(rest: str) -> URL:
         raise AddressError(
             "is malformed: expected postgresql://user:password@host/name, with @ : / ? in them percent-encoded"
         ) from None
-    if not 0 < (url.port or 5432) < 65536:
+    if url.port is not None and not 0 < url.port < 65536:
         raise AddressError("is malformed: expected a port from 1 to 65535")
     try:
         import psycopg  # noqa: F401

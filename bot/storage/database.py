@@ -24,7 +24,7 @@ _WRITES = "dateline_writes"
 class Database:
     """An engine, which connects when it is first used."""
 
-    def __init__(self, url: str, wait_seconds: int) -> None:
+    def __init__(self, url: str, wait_seconds: float) -> None:
         """``wait_seconds`` is how long to wait for a server to answer, or for others to end their writing."""
         address = parse(url)
         self.file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
@@ -77,13 +77,13 @@ def _server(address: URL) -> str:
     return f"PostgreSQL at {host}, database {address.database}"
 
 
-def _on_postgresql(address: URL, wait_seconds: int) -> AsyncEngine:
-    patience = {} if "connect_timeout" in address.query else {"connect_timeout": wait_seconds}
+def _on_postgresql(address: URL, wait_seconds: float) -> AsyncEngine:
+    patience = {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
     # The parameters hold what people typed and who they are: nothing for a log.
     return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
 
 
-def _on_sqlite(address: URL, wait_seconds: int) -> AsyncEngine:
+def _on_sqlite(address: URL, wait_seconds: float) -> AsyncEngine:
     engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": wait_seconds})
     event.listen(engine.sync_engine, "connect", _set_up)
     event.listen(engine.sync_engine, "begin", _begin)

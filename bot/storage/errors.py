@@ -14,16 +14,17 @@ class StorageError(Exception):
 @contextmanager
 def told_of(place: str) -> Iterator[None]:
     """Turn the errors of the database at ``place`` into StorageError."""
+    # From None, as the causes may repeat a row: a log shows them with the traceback.
     try:
         yield
     except DBAPIError as error:
-        raise StorageError(f"{place}: {_first_line(error.orig or error)}") from error
-    except PoolTimeoutError as error:
-        raise StorageError(f"{place}: all connections are in use") from error
+        raise StorageError(f"{place}: {_first_line(error.orig or error)}") from None
+    except PoolTimeoutError:
+        raise StorageError(f"{place}: all connections are in use") from None
     except OSError as error:
-        raise StorageError(f"{place}: {error.strerror or 'unreachable'}") from error
+        raise StorageError(f"{place}: {error.strerror or 'unreachable'}") from None
 
 
 def _first_line(error: BaseException) -> str:
-    # PostgreSQL puts the values of a row into the lines that follow.
+    # PostgreSQL tells the values of a row in the lines that follow.
     return next(iter(str(error).splitlines()), type(error).__name__)

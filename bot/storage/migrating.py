@@ -17,13 +17,13 @@ VERSION_TABLE = "dateline_version"
 _LOCK = int.from_bytes(b"dateline")
 
 
-def migrate(connection: Connection, wait_seconds: int) -> None:
+def migrate(connection: Connection, wait_seconds: float) -> None:
     """Bring the tables up to date, within the transaction of a connection that may write.
 
     Others who do the same wait, at most ``wait_seconds``. Raises StorageError if a newer version was here.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SET LOCAL lock_timeout = '{wait_seconds}s'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = {max(1, round(wait_seconds * 1000))}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))

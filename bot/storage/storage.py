@@ -14,7 +14,7 @@ from bot.storage.votes import VoteStore
 class Storage:
     """What is kept in one database. It connects when it is first used, and not before."""
 
-    def __init__(self, url: str, wait_seconds: int = 10) -> None:
+    def __init__(self, url: str, wait_seconds: float = 10) -> None:
         """``url`` is as ``address.parse`` reads it, and AddressError is raised if it can't.
 
         ``wait_seconds`` is how long to wait for a server to answer, or for another program to end its writing.

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -27,7 +26,9 @@ _ACCESS = "local all stranger scram-sha-256\nlocal all all trust\n"
 
 
 def binaries() -> Path | None:
-    """Return the folder of the newest server that is installed, None if there is none."""
+    """Return the folder of the newest server that is installed, or of that in POSTGRES_BIN; None if there is none."""
+    if chosen := os.environ.get("POSTGRES_BIN"):
+        return Path(chosen) if (Path(chosen) / "initdb").exists() else None
     beside = shutil.which("pg_ctl")
     found = [path.parent for folder in _FOLDERS for path in Path(folder).glob("*/bin/initdb")]
     found += [Path(beside).resolve().parent] if beside else []
@@ -39,31 +40,32 @@ def _version(folder: Path) -> int:
     return int((re.findall(r"\d+", str(folder)) or [0])[-1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Server:
-    """A running server, reached through a socket in its folder."""
+    """A running server with one database for the tests, reached through a socket in its folder."""
 
     folder: Path
-    _numbers: Iterator[int]
 
-    def new_database(self) -> str:
-        """Make an empty database and return its address."""
-        name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name}")
-        return self.address(name)
+    def address(self, database: str = "postgres") -> str:
+        """Return the address of a database, for somebody who may do everything."""
+        return f"postgresql://dateline@/{database}?host={self.folder}"
 
-    def drop(self, address: str) -> None:
-        """Drop a database, whoever is connected to it."""
-        name = address.partition("@/")[2].partition("?")[0]
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def empty(self) -> None:
+        """Hang up on everybody, and drop all that the database holds: sooner done than making a new one."""
+        self.hang_up()
+        self.execute("DROP SCHEMA public CASCADE")
+        self.execute("CREATE SCHEMA public")
 
-    def address(self, name: str, person: str = "dateline") -> str:
-        """Return the address of a database, for somebody who connects to it."""
-        return f"postgresql://{person}@/{name}?host={self.folder}"
+    def hang_up(self) -> None:
+        """End all other connections."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
 
     def execute(self, statement: str) -> None:
-        """Run one statement in the database that is always there."""
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        """Run one statement."""
+        with psycopg.connect(self.address(), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
@@ -81,7 +83,7 @@ def running(programs: Path) -> Iterator[Server]:
             owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{_SETTINGS} -k {folder}"
         )
         try:
-            yield Server(folder, count())
+            yield Server(folder)
         finally:
             _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
 
