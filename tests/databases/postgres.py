@@ -24,6 +24,11 @@ _SETTINGS = (
 # Somebody who needs a password, beside the owner who needs none.
 _ACCESS = "local all stranger scram-sha-256\nlocal all all trust\n"
 
+_HANG_UP = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+
 
 def binaries() -> Path | None:
     """Return the folder of the newest server that is installed, or of that in POSTGRES_BIN; None if there is none."""
@@ -52,21 +57,16 @@ class Server:
 
     def empty(self) -> None:
         """Hang up on everybody, and drop all that the database holds: sooner done than making a new one."""
-        self.hang_up()
-        self.execute("DROP SCHEMA public CASCADE")
-        self.execute("CREATE SCHEMA public")
+        self.execute(f"{_HANG_UP}; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
     def hang_up(self) -> None:
         """End all other connections."""
-        self.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
+        self.execute(_HANG_UP)
 
-    def execute(self, statement: str) -> None:
-        """Run one statement."""
+    def execute(self, statements: str) -> None:
+        """Run statements, parted by semicolons."""
         with psycopg.connect(self.address(), autocommit=True) as connection:
-            connection.execute(statement.encode())
+            connection.execute(statements.encode())
 
 
 @contextmanager
