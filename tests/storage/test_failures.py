@@ -1,6 +1,6 @@
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,7 +86,7 @@ async def test_prepare_fails_when_the_address_has_an_unknown_option(postgres_add
     assert 'invalid connection option "colour"' in await failure(Storage(f"{postgres_address}&colour=red"))
 
 
-USES: list[Callable[[Storage], object]] = [
+USES: list[Callable[[Storage], Awaitable[object]]] = [
     lambda it: it.preferences.get(1),
     lambda it: it.preferences.put(1, Preferences("uk")),
     lambda it: it.preferences.move(1, 2),
@@ -100,12 +100,12 @@ USES: list[Callable[[Storage], object]] = [
 
 @pytest.mark.parametrize("use", USES)
 async def test_every_use_fails_with_one_error_when_there_is_no_table(
-    another: Storage, database: Database, use: Callable[[Storage], object]
+    another: Storage, database: Database, use: Callable[[Storage], Awaitable[object]]
 ) -> None:
     database.make_file()
 
     with pytest.raises(StorageError, match=r"^[^\n]*(no such table|does not exist)[^\n]*$"):
-        await use(another)  # type: ignore[misc]
+        await use(another)
 
 
 async def test_failure_tells_nothing_of_a_row_when_it_is_refused(storage: Storage, database: Database) -> None:
