@@ -1,4 +1,4 @@
-"""The command line: chat, ask, eval, check, run."""
+"""The command line: chat, ask, eval, check, compile, feedback, run."""
 
 import sys
 from datetime import UTC, datetime
@@ -174,6 +174,30 @@ def compile_knowledge(knowledge: KnowledgeOption = None) -> None:
     """Learn the questions of the knowledge ahead of the first start, which takes minutes otherwise."""
     compiled = _services(knowledge)
     typer.echo(f"Knowledge {compiled.knowledge.version} is compiled.")
+
+
+@app.command()
+def feedback(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many questions to show.")] = 50,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table and lines.")] = False,
+) -> None:
+    """Show what readers said: votes by entry, and the questions that no entry answered, newest first."""
+    import asyncio
+
+    from rich.console import Console
+
+    from bot.settings import SettingsError, parse
+    from bot.storage import StorageError
+    from bot.surfaces.terminal.feedback import as_json, gather, show
+
+    try:
+        found = asyncio.run(gather(parse().database(), limit))
+    except (SettingsError, StorageError) as error:
+        _fail(str(error))
+    if json:
+        typer.echo(as_json(found))
+    else:
+        show(found, Console(highlight=False, emoji=False, markup=False))
 
 
 @app.command()

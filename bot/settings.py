@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("dateline"),
-        description="folder for what is kept between runs: the history of the chat in the terminal",
+        description="folder for what is kept between runs: the database, and the history of the chat in the terminal",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="address of the database; a file of SQLite in the data folder if left out"
     )
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
@@ -49,6 +52,19 @@ class Settings(BaseSettings):
         if not _TOKEN.fullmatch(token):
             raise SettingsError("BOT_TOKEN is malformed: expected digits, a colon, and the rest of @BotFather's token")
         return token
+
+    def database(self) -> str:
+        """Return the address of the database. Raises SettingsError if it can't be one, or its driver is missing."""
+        # Opening a database takes longer to import than the other settings take to read.
+        from bot.storage.address import AddressError
+        from bot.storage.address import parse as parse_address
+
+        address = self.database_url.get_secret_value().strip() or f"sqlite:///{self.data_dir / 'dateline.sqlite3'}"
+        try:
+            parse_address(address)
+        except AddressError as error:
+            raise SettingsError(f"DATABASE_URL {error}") from None
+        return address
 
 
 def parse() -> Settings:

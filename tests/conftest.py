@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from bot.services import Services, wire
 
+pytest_plugins = ["databases.fixtures"]
+
 HARBOUR = Path(__file__).parent / "harbour"
 
 # The same examples at every run, so that a failure is always about the change at hand; and no test asserts a time.

@@ -1,4 +1,5 @@
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,37 @@ def test_token_is_refused_without_being_told_when_it_is_malformed(token: str) ->
 
 def test_token_is_given_without_blanks_when_it_is_sound() -> None:
     assert Settings(_env_file=None, bot_token=f" {TOKEN}\n").token() == TOKEN
+
+
+def test_database_is_a_file_in_the_data_folder_when_none_is_set(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "a b?c")
+
+    assert settings.database() == f"sqlite:///{tmp_path}/a b?c/dateline.sqlite3"
+
+
+@pytest.mark.parametrize("address", ["postgresql://u:p@h/d", "postgres://h/d", "sqlite:///kept.sqlite3"])
+def test_database_is_the_one_that_is_set_when_it_is_supported(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", f" {address}\n")
+
+    assert parse().database() == address
+
+
+@pytest.mark.parametrize("address", ["s3cret", "mysql://u:s3cret@h/d", "postgresql://u:s3cret@h:x/d"])
+def test_database_is_refused_without_being_told_when_it_is_none(address: str) -> None:
+    settings = Settings(_env_file=None, database_url=address)
+
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL is [^\n]*: expected [^\n]*$") as raised:
+        settings.database()
+
+    assert "s3cret" not in f"{raised.value} {settings!r} {settings.model_dump_json()}"
+
+
+def test_database_names_the_extra_when_its_driver_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    settings = Settings(_env_file=None, database_url="postgresql://h/d")
+
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL needs the extra dateline\[postgres\]: "):
+        settings.database()
 
 
 def test_settings_hide_the_token_when_they_are_printed() -> None:

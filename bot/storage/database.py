@@ -1,0 +1,105 @@
+"""The connection to a database of either kind, and what differs between the two."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage.address import parse
+from bot.storage.errors import told_of
+
+Insert = sqlite.Insert | postgresql.Insert
+
+_WRITES = "dateline_writes"
+
+
+class Database:
+    """An engine, which connects when it is first used."""
+
+    def __init__(self, url: str, wait_seconds: float) -> None:
+        """``wait_seconds`` is how long to wait for a server to answer, or for others to end their writing."""
+        address = parse(url)
+        self.file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+        self.wait_seconds = wait_seconds
+        self._place = str(self.file) if self.file else _server(address)
+        self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
+        # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
+        self._turn = asyncio.Lock() if self.file else nullcontext()
+
+    def make_file(self) -> None:
+        """Make SQLite's file, for its owner's eyes only, and its folder; one that exists stays as it is."""
+        if self.file is None:
+            return
+        with told_of(self._place):
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one state of the database. Raises StorageError."""
+        with told_of(self._place):
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
+        with told_of(self._place):
+            async with self._turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+                yield connection
+
+    def insert(self, table: Table) -> Insert:
+        """Return an insertion that may say what happens on a conflict."""
+        return sqlite.insert(table) if self.file else postgresql.insert(table)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+
+def upsert(insertion: Insert, values: Mapping[str, object], where: ColumnElement[bool] | None = None) -> Insert:
+    """Return an insertion that takes the place of the row with the same primary key, where ``where`` holds."""
+    keys = [column.name for column in insertion.table.primary_key]
+    changed = {name: insertion.excluded[name] for name in values if name not in keys}
+    return insertion.values(values).on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+
+
+def _server(address: URL) -> str:
+    host = address.host or address.query.get("host") or "localhost"
+    return f"PostgreSQL at {host}, database {address.database}"
+
+
+def _on_postgresql(address: URL, wait_seconds: float) -> AsyncEngine:
+    patience = {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
+    # The parameters hold what people typed and who they are: nothing for a log.
+    return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+
+
+def _on_sqlite(address: URL, wait_seconds: float) -> AsyncEngine:
+    engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": wait_seconds})
+    event.listen(engine.sync_engine, "connect", _set_up)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Else the driver begins transactions when it sees fit, and none around changes of tables.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    options: Mapping[str, Any] = connection.get_execution_options()
+    # A transaction that reads before it writes can't wait for its turn, unless it takes it at once.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")

@@ -1,0 +1,39 @@
+"""From the tables of an older version, or none, to those of this one."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.storage.errors import StorageError
+
+# Of our own, as other programs may keep theirs in the same database.
+VERSION_TABLE = "dateline_version"
+
+# "dateline", as PostgreSQL knows locks by number.
+_LOCK = int.from_bytes(b"dateline")
+
+
+def migrate(connection: Connection, wait_seconds: float) -> None:
+    """Bring the tables up to date, within the transaction of a connection that may write.
+
+    Others who do the same wait, at most ``wait_seconds``. Raises StorageError if a newer version was here.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = {max(1, round(wait_seconds * 1000))}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    _refuse_newer(connection, ScriptDirectory.from_config(config))
+    command.upgrade(config, "head")
+
+
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+    found = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_heads()
+    unknown = set(found) - {script.revision for script in scripts.walk_revisions()}
+    if unknown:
+        raise StorageError(f"the database is newer than this program (version {min(unknown)}): update dateline")

@@ -1,0 +1,108 @@
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.model.preferences import Preferences
+from bot.storage import Storage
+from bot.storage.database import Database
+from bot.storage.tables import preferences
+
+CHOSEN = Preferences("uk", "Europe/Kyiv", is_brief=True)
+OTHER = Preferences("pl")
+
+
+async def count(database: Database) -> int:
+    async with database.reading() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(preferences)) or 0)
+
+
+async def test_get_returns_defaults_when_nothing_was_put(storage: Storage) -> None:
+    assert await storage.preferences.get(1) == Preferences()
+
+
+@pytest.mark.parametrize("chat", [1, -1, 2**63 - 1, -(2**63), -1_001_234_567_890])
+async def test_get_returns_what_was_put_when_the_id_takes_64_bits(storage: Storage, chat: int) -> None:
+    await storage.preferences.put(chat, CHOSEN)
+
+    assert await storage.preferences.get(chat) == CHOSEN
+
+
+@pytest.mark.parametrize("chosen", [OTHER, Preferences(zone="UTC"), Preferences(is_brief=True)])
+async def test_put_replaces_every_choice_when_there_was_another(storage: Storage, chosen: Preferences) -> None:
+    await storage.preferences.put(1, CHOSEN)
+
+    await storage.preferences.put(1, chosen)
+
+    assert await storage.preferences.get(1) == chosen
+
+
+async def test_put_leaves_other_chats_alone(storage: Storage) -> None:
+    await storage.preferences.put(1, CHOSEN)
+
+    await storage.preferences.put(2, OTHER)
+
+    assert await storage.preferences.get(1) == CHOSEN
+
+
+async def test_put_leaves_no_row_when_nothing_is_chosen(storage: Storage, database: Database) -> None:
+    await storage.preferences.put(1, CHOSEN)
+
+    await storage.preferences.put(1, Preferences())
+
+    assert (await storage.preferences.get(1), await count(database)) == (Preferences(), 0)
+
+
+async def test_get_returns_what_was_put_when_it_is_opened_anew(storage: Storage, another: Storage) -> None:
+    await storage.preferences.put(1, CHOSEN)
+    await storage.close()
+
+    await another.prepare()
+
+    assert await another.preferences.get(1) == CHOSEN
+
+
+async def test_get_takes_a_language_for_not_chosen_when_the_bot_knows_it_no_more(
+    storage: Storage, database: Database
+) -> None:
+    await storage.preferences.put(1, CHOSEN)
+    async with database.writing() as connection:
+        await connection.execute(update(preferences).values(language="tlh"))
+
+    assert await storage.preferences.get(1) == Preferences(None, "Europe/Kyiv", is_brief=True)
+
+
+async def test_move_takes_preferences_along_when_a_group_becomes_a_supergroup(
+    storage: Storage, database: Database
+) -> None:
+    await storage.preferences.put(-5, CHOSEN)
+
+    await storage.preferences.move(-5, -1_000_000_000_005)
+
+    assert await storage.preferences.get(-1_000_000_000_005) == CHOSEN
+    assert await count(database) == 1
+
+
+async def test_move_changes_nothing_when_it_is_told_again(storage: Storage) -> None:
+    await storage.preferences.put(-5, CHOSEN)
+    await storage.preferences.move(-5, -6)
+    await storage.preferences.put(-6, OTHER)
+
+    await storage.preferences.move(-5, -6)
+
+    assert await storage.preferences.get(-6) == OTHER
+
+
+async def test_move_keeps_the_newer_choice_when_the_new_chat_has_one(storage: Storage, database: Database) -> None:
+    await storage.preferences.put(-5, CHOSEN)
+    await storage.preferences.put(-6, OTHER)
+
+    await storage.preferences.move(-5, -6)
+
+    assert (await storage.preferences.get(-6), await count(database)) == (OTHER, 1)
+
+
+async def test_move_keeps_preferences_when_both_ids_are_the_same(storage: Storage) -> None:
+    await storage.preferences.put(-5, CHOSEN)
+
+    await storage.preferences.move(-5, -5)
+
+    assert await storage.preferences.get(-5) == CHOSEN
