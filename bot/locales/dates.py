@@ -17,15 +17,24 @@ def day(value: date, language: Language) -> str:
     return format_date(value, _DAYS[language], locale=language)
 
 
+def weekday(value: date, language: Language) -> str:
+    """Return a day with its name, such as ``Thursday, 30 December 2021``."""
+    return f"{format_date(value, 'EEEE', locale=language)}, {day(value, language)}"
+
+
 def moment(event: Event, language: Language) -> str:
     """Return an event's day, and its time in its own zone and in GMT where that is known."""
-    shown = day(event.day, language)
+    return ", ".join(filter(None, (day(event.day, language), clock(event, language))))
+
+
+def clock(event: Event, language: Language) -> str:
+    """Return an event's time in its own zone and in GMT, or nothing where that is not known."""
     if event.clock is None or event.zone is None:
-        return shown
+        return ""
     start = datetime.combine(event.day, event.clock, event.zone)
     if not start.utcoffset():
-        return f"{shown}, {start:%H:%M} GMT"
-    return f"{shown}, {_clock(start, language)} {_zone(event.zone, language)} ({start.astimezone(UTC):%H:%M} GMT)"
+        return f"{start:%H:%M} GMT"
+    return f"{_clock(start, language)} {_zone(event.zone, language)} ({start.astimezone(UTC):%H:%M} GMT)"
 
 
 def _clock(start: datetime, language: Language) -> str:

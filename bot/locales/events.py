@@ -33,6 +33,21 @@ def outcome_unknown(language: Language) -> str:
     return say(language, "Whether it took place is not known here.")
 
 
+def none(language: Language) -> str:
+    """Return what stands where there are no events."""
+    return say(language, "There are no events.")
+
+
+def earlier(count: int, language: Language) -> str:
+    """Return the line for events that are left out before the first one."""
+    return say(language, "Earlier: {count} more", count=count)
+
+
+def later(count: int, language: Language) -> str:
+    """Return the line for events that are left out after the last one."""
+    return say(language, "Later: {count} more", count=count)
+
+
 def told(statement: Statement, language: Language) -> str:
     """Return a statement with what opens it: that it is overtaken, its date and place."""
     label = wording.superseded(statement.superseded, language) if statement.superseded else ""
