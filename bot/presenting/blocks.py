@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.locales import events as words
 from bot.locales import wording
@@ -48,8 +49,7 @@ def set_text(paragraphs: Iterable[Paragraph], left: int, width: int, above: int 
     top = above
     for paragraph in paragraphs:
         style = paragraph.style
-        shown = printable(paragraph.text, style.face)
-        lines = wrap(shown, lambda line, style=style: style.width(line) <= width, paragraph.max_lines)  # type: ignore[misc]
+        lines = _lines(paragraph.text, style, width, paragraph.max_lines)
         top += paragraph.above if lines else 0
         for line in lines:
             # Half of what a line has to spare stands above it.
@@ -57,6 +57,12 @@ def set_text(paragraphs: Iterable[Paragraph], left: int, width: int, above: int 
             texts.append(Text(line, style, left, top + spare + style.ascent))
             top += style.leading
     return Block(top + below, tuple(texts))
+
+
+# A picture of many events is laid out again and again, until it fits.
+@lru_cache(maxsize=512)
+def _lines(text: str, style: Style, width: int, max_lines: int) -> tuple[str, ...]:
+    return wrap(printable(text, style.face), lambda line: style.width(line) <= width, max_lines)
 
 
 def header(timeline: Timeline) -> Block:

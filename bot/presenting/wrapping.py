@@ -1,12 +1,13 @@
 """A text in lines of a measured width."""
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 
 ELLIPSIS = "…"
 
 # A number keeps its noun, and a short word hangs on to the next: printers of Polish, Russian and Ukrainian want it so.
-_HANGS = re.compile(r"(?<![^\s«„“(])(\d{1,4}|[^\W\d_]{1,2}) +(?=\w)")
+_HANGS = re.compile(r"(?<![^\s«„“(])(\d{1,4}|\d\d?:\d\d|[^\W\d_]{1,2}) +(?=\w)")
 _DATE = re.compile(r"(?<!\d)(\d{1,2}) ([^\W\d_]+) (?=\d{4}(?!\d))")
 _NO_BREAK = "\u00a0"
 
@@ -51,17 +52,24 @@ def _lines(text: str, fits: Fits) -> Iterator[str]:
 def _words(text: str, fits: Fits) -> Iterator[str]:
     for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         # Rather a short word at the end of a line than one broken in its middle.
-        yield from [word] if fits(word) else word.split(_NO_BREAK)
+        yield from filter(None, [word] if fits(word) else word.split(_NO_BREAK))
 
 
 def _pieces(word: str, fits: Fits) -> Iterator[str]:
-    piece = ""
-    for sign in word:
-        if piece and not fits(piece + sign):
-            yield piece
-            piece = ""
-        piece += sign
-    yield piece
+    while word:
+        length = _longest(word, fits)
+        yield word[:length]
+        word = word[length:]
+
+
+def _longest(word: str, fits: Fits) -> int:
+    """Return how many characters of a word fit into a line, one at least."""
+    # Measuring takes longer the longer the text is: first a length that is just too much, then in halves.
+    low, high = 1, 64
+    while high < len(word) and fits(word[:high]):
+        low, high = high, 2 * high
+    lengths = range(low + 1, min(high, len(word)) + 1)
+    return low + bisect(lengths, 0, key=lambda length: 0 if fits(word[:length]) else 1)
 
 
 def _cut(line: str, fits: Fits) -> str:

@@ -1,28 +1,49 @@
-"""The wheel carries the knowledge."""
+"""The wheel carries the knowledge and the fonts."""
 
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
-def test_wheel_answers_outside_the_checkout(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds what the wheel installs."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "site")
+        archive.extractall(folder / "site")
+    return folder / "site"
 
-    asked = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", "when are Geneva talks"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path / "site"), "PATH": ""},
+
+def run(site: Path, folder: Path, *arguments: str) -> str:
+    """Return what the installed bot prints, run in a folder."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(site), "PATH": ""},
         check=True,
         capture_output=True,
         text=True,
     )
+    return finished.stdout
 
-    assert asked.stdout.startswith("10 January 2022, Geneva (Switzerland):")
-    assert (tmp_path / "site/bot/shipped_knowledge/about.yaml").is_file()
+
+def test_wheel_answers_outside_the_checkout(site: Path, tmp_path: Path) -> None:
+    asked = run(site, tmp_path, "ask", "when are Geneva talks")
+
+    assert asked.startswith("10 January 2022, Geneva (Switzerland):")
+    assert (site / "bot/shipped_knowledge/about.yaml").is_file()
+
+
+def test_wheel_draws_the_timeline_outside_the_checkout(site: Path, tmp_path: Path) -> None:
+    run(site, tmp_path, "timeline", "--picture", "events.png")
+
+    assert (tmp_path / "events.png").read_bytes().startswith(b"\x89PNG")
+    assert (site / "bot/presenting/fonts/LICENSE.txt").is_file()
