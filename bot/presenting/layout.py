@@ -9,8 +9,8 @@ from bot.presenting import palette
 from bot.presenting.blocks import MARGIN, PADDING, RAIL_X, WIDTH, event, footer, header, horizon, note
 from bot.presenting.shapes import Block, Box, Layout, Stroke, stack
 
-# Telegram takes 10,000 px of width and height together, but keeps 2,560 px of a photo's longer side: a picture higher
-# than this would be brought down until its smallest text had fewer than 17 px.
+# Telegram takes 10,000 px of width and height together, but keeps about 2,560 px of a photo's longer side: a picture
+# higher than this would be brought down until its smallest text had fewer than 17 px.
 MAX_HEIGHT = 5_000
 # How many lines the text of an event may take: the more events, the fewer.
 LINES = (8, 5, 3, 2)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -97,6 +98,15 @@ def test_picture_has_filled_and_hollow_marks_and_a_dashed_line_where_the_layout_
 
 def test_picture_is_the_same_bytes_when_it_is_drawn_twice(made: Made) -> None:
     assert draw(made(3, 3), "Source") == draw(made(3, 3), "Source")
+
+
+def test_picture_is_the_same_bytes_when_threads_draw_at_once(made: Made) -> None:
+    alone = draw(made(3, 3))
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda _: draw(made(3, 3)), range(8)))
+
+    assert set(together) == {alone}
 
 
 def test_credit_names_the_paragraphs_of_all_events(crisis: Knowledge) -> None:
