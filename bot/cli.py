@@ -1,4 +1,4 @@
-"""The command line: chat, ask, eval, check, compile, feedback, run."""
+"""The command line: chat, ask, eval, check, timeline, compile, feedback, run."""
 
 import sys
 from datetime import UTC, datetime
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.knowledge import KnowledgeError
+from bot.knowledge import KnowledgeError, load
+from bot.model.language import DEFAULT_LANGUAGE, Language
 from bot.services import Services, default_knowledge, wire
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ def ask(
     now: NowOption = None,
 ) -> None:
     """Answer one question, or a file of them."""
-    from bot.model.language import DEFAULT_LANGUAGE
     from bot.surfaces.terminal.rendering import reply
 
     if bool(question) == bool(jsonl):
@@ -167,6 +167,33 @@ def check(
         for fault in found.faults:
             typer.echo(str(fault), err=True)
         raise typer.Exit(1)
+
+
+@app.command()
+def timeline(
+    language: Annotated[Language, typer.Option("--language", help="The language to tell them in.")] = DEFAULT_LANGUAGE,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Also draw them into this file (PNG).")] = None,
+    calendar: Annotated[Path | None, typer.Option("--calendar", help="Also write them into this file (ICS).")] = None,
+    knowledge: KnowledgeOption = None,
+    now: NowOption = None,
+) -> None:
+    """Tell the events in order of time, on request as a picture and as a calendar too."""
+    from bot.answering.timeline import timeline as ordered
+    from bot.presenting.calendar import NoEventError
+    from bot.surfaces.terminal.exporting import write_calendar, write_picture
+    from bot.surfaces.terminal.rendering import timeline as lines
+
+    moment = _moment(now) or datetime.now(UTC)
+    try:
+        known = load(knowledge or default_knowledge())
+        events = ordered(known, moment, language)
+        if picture:
+            write_picture(picture, events, known)
+        if calendar:
+            write_calendar(calendar, known, moment, language)
+    except (KnowledgeError, NoEventError, OSError) as error:
+        _fail(str(error))
+    typer.echo(lines(events))
 
 
 @app.command(name="compile")

@@ -57,9 +57,17 @@ def _start(text: str) -> str:
     raise ValueError("a date (YYYY-MM-DD) or a date and time (YYYY-MM-DDTHH:MM)")
 
 
+def _revision(text: object) -> int:
+    # Every scalar is text; pydantic would also take 1.0 and 1_000. Calendars hold 32 bits.
+    if isinstance(text, str) and re.fullmatch("[0-9]{1,9}", text):
+        return int(text)
+    raise ValueError("a whole number from 0, of at most 9 digits")
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,48}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Revision = Annotated[int, BeforeValidator(_revision)]
 ShortLine = Annotated[Line, StringConstraints(max_length=120)]
 ShortTextsIn = Annotated[dict[Language, ShortLine], AfterValidator(_in_english)]
 TextsIn = Annotated[dict[Language, Line], AfterValidator(_in_english)]
@@ -121,11 +129,18 @@ class FactIn(Shape):
     about: Id | None = Field(default=None, description="fact whose event decides the tense")
     superseded_by: Id | None = Field(default=None, description="fact that took its place")
     inferred: tuple[Line, ...] = Field(default=(), description="numbers, dates and names not in the evidence")
+    revision: Revision = Field(default=0, description="raised by one when the event's time changes")
 
     @model_validator(mode="after")
     def _owned(self) -> Self:
         if (self.claim is ClaimType.REPORTED) == (self.owner is not None):
             raise ValueError("an owner for each claim that is not reported, and none for one that is")
+        return self
+
+    @model_validator(mode="after")
+    def _revised(self) -> Self:
+        if self.revision and self.event is None:
+            raise ValueError("a revision only where there is an event")
         return self
 
     def to_model(self, source: str) -> Fact:
@@ -143,6 +158,7 @@ class FactIn(Shape):
             about=self.about,
             superseded_by=self.superseded_by,
             inferred=self.inferred,
+            revision=self.revision,
         )
 
 

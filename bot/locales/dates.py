@@ -18,20 +18,29 @@ def day(value: date, language: Language) -> str:
     return format_date(value, _DAYS[language], locale=language)
 
 
+def weekday(value: date, language: Language) -> str:
+    """Return a day with its name, such as ``Thursday, 30 December 2021``."""
+    return f"{format_date(value, 'EEEE', locale=language)}, {day(value, language)}"
+
+
 def moment(event: Event, language: Language, zone: ZoneInfo | None = None) -> str:
     """Return an event's day, and its time in its own zone and in GMT where that is known.
 
     ``zone`` is the reader's own: the time there follows, with the day where it is another one.
     """
-    shown = day(event.day, language)
+    return ", ".join(filter(None, (day(event.day, language), clock(event, language, zone))))
+
+
+def clock(event: Event, language: Language, zone: ZoneInfo | None = None) -> str:
+    """Return an event's time in its own zone, in GMT and in the reader's ``zone``, or nothing where it is not known."""
     if event.clock is None or event.zone is None:
-        return shown
+        return ""
     start = datetime.combine(event.day, event.clock, event.zone)
     others = _elsewhere(start, language, zone)
     if not start.utcoffset():
-        return f"{shown}, {start:%H:%M} GMT" + (f" ({'; '.join(others)})" if others else "")
+        return f"{start:%H:%M} GMT" + (f" ({'; '.join(others)})" if others else "")
     times = "; ".join((f"{start.astimezone(UTC):%H:%M} GMT", *others))
-    return f"{shown}, {_clock(start, language)} {_zone(event.zone, language)} ({times})"
+    return f"{_clock(start, language)} {_zone(event.zone, language)} ({times})"
 
 
 def _elsewhere(start: datetime, language: Language, zone: ZoneInfo | None) -> list[str]:

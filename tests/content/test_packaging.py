@@ -1,4 +1,4 @@
-"""The wheel carries the knowledge and the migrations."""
+"""The wheel carries the knowledge, the migrations and the fonts."""
 
 import subprocess
 import sys
@@ -57,3 +57,10 @@ def test_wheel_answers_outside_the_checkout(site: Path, tmp_path: Path) -> None:
 def test_wheel_makes_its_tables_outside_the_checkout(site: Path, tmp_path: Path) -> None:
     assert run(site, tmp_path, "-c", PREPARE) == "()\n"
     assert (tmp_path / "kept.sqlite3").is_file()
+
+
+def test_wheel_draws_the_timeline_outside_the_checkout(site: Path, tmp_path: Path) -> None:
+    run(site, tmp_path, "-m", "bot", "timeline", "--picture", "events.png")
+
+    assert (tmp_path / "events.png").read_bytes().startswith(b"\x89PNG")
+    assert (site / "bot/presenting/fonts/LICENSE.txt").is_file()

@@ -41,6 +41,15 @@ def test_load_gives_a_fact_with_all_that_is_written_when_it_tells_of_an_event(ha
     )
 
 
+@pytest.mark.parametrize(("written", "expected"), [("", 0), ("    revision: 0\n", 0), ("    revision: 12\n", 12)])
+def test_load_gives_the_revision_of_a_fact_when_it_is_written(
+    harbour: Path, rewrite: Rewrite, written: str, expected: int
+) -> None:
+    rewrite("facts/strike.yaml", "  - id: lisbon-meeting\n", f"  - id: lisbon-meeting\n{written}")
+
+    assert load(harbour).facts["lisbon-meeting"].revision == expected
+
+
 def test_load_names_a_section_after_its_file_when_there_is_one(harbour: Path) -> None:
     (harbour / "faq/strike.yaml").rename(harbour / "faq/walkout.yaml")
 

@@ -137,6 +137,28 @@ def test_read_tells_a_fault_when_an_event_disagrees_with_itself(
     assert [(fault.line, fault.entry) for fault in read(harbour).faults] == [(9, "meeting-planned")]
 
 
+@pytest.mark.parametrize("written", ["-1", "1.0", "1_000", "one", "''", "true", "10000000000", "²"])
+def test_read_asks_for_a_whole_number_when_the_revision_is_none(harbour: Path, rewrite: Rewrite, written: str) -> None:
+    rewrite(FACTS, "  - id: lisbon-meeting", f"  - revision: {written}\n    id: lisbon-meeting")
+
+    (fault,) = read(harbour).faults
+
+    found = f'revision "{written.strip(chr(39))}"'
+    assert (fault.entry, fault.found, fault.expected) == (
+        "lisbon-meeting",
+        found,
+        "a whole number from 0, of at most 9 digits",
+    )
+
+
+def test_read_tells_a_fault_when_what_is_no_event_has_a_revision(harbour: Path, rewrite: Rewrite) -> None:
+    rewrite(FACTS, "  - id: no-deal", "  - revision: 1\n    id: no-deal")
+
+    (fault,) = read(harbour).faults
+
+    assert (fault.entry, fault.expected) == ("no-deal", "a revision only where there is an event")
+
+
 def test_fault_takes_one_line_when_what_is_written_takes_several(harbour: Path, rewrite: Rewrite) -> None:
     rewrite(FACTS, "as_of: 2021-05-03", 'as_of: "so\\non"')
 

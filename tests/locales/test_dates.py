@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.locales.dates import day, moment
+from bot.locales.dates import day, moment, weekday
 from bot.model.fact import Event
 from bot.model.language import Language
 
@@ -21,6 +21,19 @@ NEW_YORK = ZoneInfo("America/New_York")
 )
 def test_day_is_written_as_people_write_it_when_the_language_is(language: Language, shown: str) -> None:
     assert day(date(2021, 12, 30), language) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "Thursday, 30 December 2021"),
+        ("uk", "четвер, 30 грудня 2021 року"),
+        ("ru", "четверг, 30 декабря 2021 года"),
+        ("pl", "czwartek, 30 grudnia 2021"),
+    ],
+)
+def test_day_is_named_as_people_write_it_when_the_language_is(language: Language, shown: str) -> None:
+    assert weekday(date(2021, 12, 30), language) == shown
 
 
 def test_day_has_no_zero_in_front_when_it_has_one_digit() -> None:

@@ -1,0 +1,1 @@
+"""Forms of the knowledge that several surfaces show: a calendar, a picture."""
