@@ -236,6 +236,7 @@ def run(knowledge: KnowledgeOption = None) -> None:
     try:
         settings = parse()
         settings.token()
+        settings.database()
     except SettingsError as error:
         _fail(str(error))
     raise typer.Exit(poll(_services(knowledge), settings))

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
+from bot.storage import Storage
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
 from emulator.server import Emulator
 
@@ -34,9 +36,17 @@ async def telegram() -> AsyncIterator[Emulator]:
 
 
 @pytest.fixture
-async def application(telegram: Emulator, services: Services) -> AsyncIterator[TelegramApplication]:
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    storage = Storage(f"sqlite:///{tmp_path / 'kept.sqlite3'}")
+    await storage.prepare()
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
-    application = build_application(services, settings, lambda: NOW)
+    application = build_application(services, settings, storage, lambda: NOW)
     async with application:
         await application.start()
         await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)

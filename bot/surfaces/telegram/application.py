@@ -22,6 +22,7 @@ from bot.locales import pages
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.services import Services
 from bot.settings import Settings
+from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
@@ -60,15 +61,31 @@ class _FromPerson(filters.MessageFilter):
         return addressing.is_from_person(message)
 
 
-def build_application(services: Services, settings: Settings, clock: Callable[[], datetime]) -> TelegramApplication:
-    """Return the application, ready to run. Raises SettingsError if the token is missing or malformed."""
+def build_application(
+    services: Services, settings: Settings, storage: Storage, clock: Callable[[], datetime]
+) -> TelegramApplication:
+    """Return the application; running it prepares the storage first, and closes it last.
+
+    Raises SettingsError if the token is missing or malformed.
+    """
     origin = settings.telegram_base_url
     bot = _Bot(settings.token(), base_url=f"{origin}/bot", base_file_url=f"{origin}/file/bot")
-    application = ApplicationBuilder().bot(bot).post_init(_on_connected).build()
+    application = _builder(bot, storage).build()
     bot.when_refused(application.stop_running)
-    _add_handlers(application, Desk(services, clock))
+    _add_handlers(application, Desk(services, storage, clock))
     application.add_error_handler(_on_error)
     return application
+
+
+def _builder(bot: ExtBot[None], storage: Storage) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
+    async def open_up(application: TelegramApplication) -> None:
+        await storage.prepare()
+        await _on_connected(application)
+
+    async def close_down(_: TelegramApplication) -> None:
+        await storage.close()
+
+    return ApplicationBuilder().bot(bot).post_init(open_up).post_shutdown(close_down)
 
 
 def _add_handlers(application: TelegramApplication, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from telegram.error import InvalidToken
 
 from bot.services import Services
 from bot.settings import Settings
+from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.logs import configure
 
@@ -21,10 +22,12 @@ _log = structlog.stdlib.get_logger(__name__)
 def poll(services: Services, settings: Settings) -> int:
     """Answer until SIGTERM or SIGINT, then finish what was accepted; return the exit code.
 
-    While Telegram can't be reached it is tried again; a token that Telegram refuses ends the run.
+    While Telegram can't be reached it is tried again; a token that Telegram refuses, or a database that can't be used,
+    ends the run. Raises SettingsError.
     """
     configure(settings.token())
-    application = build_application(services, settings, lambda: datetime.now(UTC))
+    storage = Storage(settings.database())
+    application = build_application(services, settings, storage, lambda: datetime.now(UTC))
     # Until "answering" follows, Telegram has not been reached, and is tried again.
     _log.info("connecting", to=urlsplit(settings.telegram_base_url).hostname, knowledge=services.knowledge.version)
     try:
@@ -35,6 +38,9 @@ def poll(services: Services, settings: Settings) -> int:
         )
     except InvalidToken:
         print("Telegram refuses BOT_TOKEN: check it with @BotFather.", file=sys.stderr)  # noqa: T201 - for people
+        return 1
+    except StorageError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for people
         return 1
     _log.info("stopped")
     return 0

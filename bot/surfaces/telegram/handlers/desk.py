@@ -11,6 +11,7 @@ from bot.model.answer import Suggestion
 from bot.model.language import Language
 from bot.model.preferences import Preferences
 from bot.services import Services
+from bot.storage import Storage
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
 from bot.surfaces.telegram.rendering import Style
@@ -21,6 +22,7 @@ class Desk:
     """Where handlers turn to; ``clock`` gives the aware moment of each answer."""
 
     services: Services
+    storage: Storage
     clock: Callable[[], datetime]
     dialogues: Dialogues = field(default_factory=Dialogues)
 
@@ -37,7 +39,7 @@ class Desk:
 
     async def preferences(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""
-        return Preferences()
+        return await self.storage.preferences.get(chat)
 
     def suggestions(self, entries: Sequence[str], language: Language) -> tuple[Suggestion, ...]:
         """Return entries as suggestions."""
