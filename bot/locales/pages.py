@@ -74,6 +74,15 @@ def unknown_link(language: Language) -> str:
     return say(language, "That link leads to an answer that I don't have (any more).")
 
 
+def none_of_these(language: Language) -> str:
+    """Return what stands in the place of the entries that were offered, where none of them was meant."""
+    return say(
+        language,
+        "I have no answer to that, then. Your question is noted for the editors, without your name. You can also put "
+        "it in other words.",
+    )
+
+
 def topics(language: Language) -> str:
     """Return what stands above the sections."""
     return say(language, "Choose a topic:")

@@ -1,5 +1,6 @@
 """What the bot says around the facts: labels, sources, horizons, and why there is no answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -78,6 +79,12 @@ def source(citation: Citation, language: Language) -> str:
     return say(
         language, 'Source: "{title}", {paragraphs} ({notes})', title=citation.title, paragraphs=numbers, notes=notes
     )
+
+
+def listed(items: Sequence[str], language: Language) -> str:
+    """Return items as an enumeration: ``1, 2 and 3``."""
+    *others, last = items
+    return say(language, "{others} and {last}", others=", ".join(others), last=last) if others else last
 
 
 def credited(credits: tuple[str, ...], language: Language) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What people asked when none of the entries that were offered fitted."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from bot.storage.tables import clean, misses
 
 MAX_QUESTION_CHARS = 256
 MAX_MISSES = 10_000
+# What may lead to a person: a name on Telegram, an address, a number longer than a year or a date.
+_PERSONAL = re.compile(r"(?<=@)\w+|[\w.+-]+@[\w-]+\.[\w.-]+|\d(?:[\s()-]?\d){5,}")
 
 
 class MissStore:
@@ -25,10 +28,12 @@ class MissStore:
     async def record(self, question: str, language: Language, offered: Sequence[str], moment: datetime) -> None:
         """Keep a question, its first 256 characters, with the ids of the entries offered and the day in UTC.
 
+        Names of accounts, addresses and long numbers in it are left out.
+
         A question without a visible character is not kept. Raises ValueError if ``moment`` has no zone.
         """
         day = in_utc(moment).date()
-        asked = clean(question).strip()[:MAX_QUESTION_CHARS]
+        asked = _PERSONAL.sub("…", clean(question)).strip()[:MAX_QUESTION_CHARS]
         if not asked:
             return
         row = {"question": asked, "language": language, "offered": " ".join(offered), "day": day}

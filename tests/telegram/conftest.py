@@ -1,16 +1,18 @@
 """The real application, polling the emulated Telegram."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import structlog
+from telegram import Message
 
 from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from emulator.people import Person
 from emulator.server import Emulator
 
 # Tracebacks with the values of all variables take seconds to print, while the application stands still.
@@ -60,3 +62,14 @@ def _running(request: pytest.FixtureRequest) -> None:
     """Run the application for every test that talks to Telegram."""
     if "telegram" in request.fixturenames and "no_application" not in request.keywords:
         request.getfixturevalue("application")
+
+
+@pytest.fixture
+def push_press(telegram: Emulator) -> Callable[[Person, Message, str], None]:
+    """Return a function that presses a button which no keyboard has."""
+
+    def push(person: Person, message: Message, packed: str) -> None:
+        query = {"id": "forged", "from": person.card, "chat_instance": "1", "message": message.to_dict()}
+        telegram.push({"callback_query": query | {"data": packed}})
+
+    return push

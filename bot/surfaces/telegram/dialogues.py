@@ -53,6 +53,7 @@ class Dialogues:
     languages: Recent[Speaker, Language] = field(default_factory=Recent)
     replies: Recent[tuple[int, int], Replied | None] = field(default_factory=Recent)
     albums: Recent[str, bool] = field(default_factory=Recent)
+    presses: Recent[tuple[int, int], bool] = field(default_factory=Recent)
 
     def is_new_album(self, album: str | None) -> bool:
         """Return whether an album was not met before, and keep in mind that it was; no album is always new."""
@@ -60,6 +61,12 @@ class Dialogues:
             return True
         met = self.albums.get(album, False)
         self.albums.put(album, True)
+        return not met
+
+    def is_first_press(self, chat: int, message: int) -> bool:
+        """Return whether a button that works once was not pressed before, and keep in mind that it was."""
+        met = self.presses.get((chat, message), False)
+        self.presses.put((chat, message), True)
         return not met
 
     def asked(self, who: Speaker) -> tuple[str, ...]:

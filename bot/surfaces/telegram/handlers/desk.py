@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import structlog
 from telegram import CallbackQuery, Message, Update
 
 from bot.answering.composing import suggestions
@@ -11,10 +12,12 @@ from bot.model.answer import Suggestion
 from bot.model.language import Language
 from bot.model.preferences import Preferences
 from bot.services import Services
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
 from bot.surfaces.telegram.rendering import Style
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,12 @@ class Desk:
 
     async def preferences(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""
-        return await self.storage.preferences.get(chat)
+        try:
+            return await self.storage.preferences.get(chat)
+        except StorageError as error:
+            # Whoever asks in a crisis gets an answer, if not quite in the way they chose.
+            _log.warning("preferences not read", error=str(error))
+            return Preferences()
 
     def suggestions(self, entries: Sequence[str], language: Language) -> tuple[Suggestion, ...]:
         """Return entries as suggestions."""

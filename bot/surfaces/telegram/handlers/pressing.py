@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import assert_never
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -26,6 +26,7 @@ from bot.surfaces.telegram.callbacks import (
     unpack,
 )
 from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.judging import Judging
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.reader import Reader, app_language
 from bot.surfaces.telegram.replying import edit, reply
@@ -41,6 +42,10 @@ class Pressing:
 
     desk: Desk
 
+    @property
+    def _judging(self) -> Judging:
+        return Judging(self.desk)
+
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Serve a press of a button."""
         query = update.callback_query
@@ -54,12 +59,12 @@ class Pressing:
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
         try:
-            toast = await self._serve(button.press, reader, message, context.bot)
+            toast = await self._serve(button.press, reader, message, context.bot.bot)
         except (_StaleError, UnknownEntryError, TooEarlyError):
             toast = toasts.unknown_button(reader.language)
         await _acknowledge(query, toast)
 
-    async def _serve(self, press: Press, reader: Reader, message: Message, bot: Bot) -> str | None:
+    async def _serve(self, press: Press, reader: Reader, message: Message, me: User) -> str | None:
         """Do what a press asks for, and return the toast to show, if any. Raises LookupError where it is stale."""
         match press:
             case ShowEntry(entry):
@@ -67,8 +72,14 @@ class Pressing:
             case ShowEntryAsOf(entry, day):
                 await reply(message, entry_card(self.desk, reader, entry, day))
             case ShowSection() | ShowTopics():
-                await edit(bot, message.chat.id, message.message_id, self._list(press, reader))
-            case Explain() | SendEvents() | Vote() | NoneOfThese() | Choose() | Unknown():
+                await edit(message.get_bot(), message.chat.id, message.message_id, self._list(press, reader))
+            case Explain():
+                await self._judging.explain(press, reader, message, me)
+            case Vote():
+                return await self._judging.vote(press, reader)
+            case NoneOfThese():
+                return await self._judging.none_of_these(reader, message, me)
+            case SendEvents() | Choose() | Unknown():
                 raise _StaleError
             case _:
                 assert_never(press)
