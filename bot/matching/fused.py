@@ -25,6 +25,8 @@ MEANING_SHARE = 1.5
 # What the head that knows of meaning says counts so much, and the one that knows only words the rest: the first
 # understands what was never put this way, the second is the better judge of what is off topic.
 MEANING_TRUST = 0.4
+# Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
+MAX_CLASSIFIED = 200
 # Only an utterance to the letter is certain.
 MAX_FUZZY_SCORE = 0.999
 
@@ -106,21 +108,22 @@ class FusedMatcher:
         """Return the best candidates for an utterance, highest first; see ``Matcher.rank``."""
         if limit < 1:
             raise ValueError(f"limit {limit} is not at least 1")
-        measures = self.measure(text)
+        exact = self._exact.get(normalise(text))
+        # What a person typed to the letter means what it means: no need for what takes most of the time.
+        measures = self.measure(text, with_meaning=exact is None)
         if measures is None:
             return ()
         measured, known, likeness = measures
         scores = np.minimum(MAX_FUZZY_SCORE, self._probabilities(measured, known))
-        exact = self._exact.get(normalise(text))
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
-        order = np.argsort(-scores, kind="stable")[:limit]
+        order = _highest(scores, limit)
         entries = self._samples.entries
         return tuple(
             Candidate(entries[entry], float(scores[entry]), self._samples.nearest(entry, likeness)) for entry in order
         )
 
-    def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
+    def measure(self, text: str, *, with_meaning: bool = True) -> tuple[Floats, float, Floats] | None:
         """Measure an utterance against every entry: what a head is fitted to.
 
         Returns the measures, shape (entries, 3 or 4): the likeness of an entry's best sample, the share of the
@@ -128,13 +131,16 @@ class FusedMatcher:
         that the bank knows, and its likeness to each sample. Or None where nothing about it is known.
         """
         query = self._words.read(text)
-        places, values = self._grams.sparse(query.words)
+        gram = self._grams.sparse(query.words)
         likeness, covered, known = self._words.compare(query)
-        if not known and not len(places):
+        if not known and not len(gram[0]):
             return None
-        measures = [self._samples.best(likeness), covered, values @ self._trained.words[places]]
-        if self._encoder:
-            measures.append(values @ self._trained.both[places] + MEANING_SHARE * self._meaning(normalise(text)))
+        best = self._samples.best(likeness)
+        listed = _highest(best + covered, MAX_CLASSIFIED) if len(best) > MAX_CLASSIFIED else None
+        measures = [best, covered, _classified(self._trained.words, gram, listed)]
+        if self._encoder and with_meaning:
+            of_grams = _classified(self._trained.both, gram, listed)
+            measures.append(of_grams + MEANING_SHARE * self._meaning(normalise(text)))
         return np.stack(measures, axis=1), known, likeness
 
     def _meaning_of(self, text: str) -> Floats:
@@ -150,6 +156,32 @@ class FusedMatcher:
             return found
         of_both = self._heads.both.probabilities(measured[:, [0, 1, 3]], known)
         return (1 - MEANING_TRUST) * found + MEANING_TRUST * of_both
+
+
+def _classified(
+    weights: Floats, gram: tuple[npt.NDArray[np.intp], Floats], listed: npt.NDArray[np.intp] | None
+) -> Floats:
+    """Return how much a vector of grams belongs to each entry; entries that are not ``listed`` get 0."""
+    places, values = gram
+    if listed is None:
+        return np.asarray(values @ weights[places], np.float32)
+    found = np.zeros(weights.shape[1], np.float32)
+    found[listed] = values @ weights[places[:, None], listed]
+    return found
+
+
+def _highest(scores: Floats, limit: int) -> npt.NDArray[np.intp]:
+    """Return the positions of the highest scores, highest first; of equal ones the first."""
+    if limit >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    # Most of a large bank has next to no score: what lies above the mean is enough, unless it is not.
+    reaching = np.flatnonzero(scores > scores.mean())
+    if len(reaching) < limit:
+        reaching = np.arange(len(scores))
+    elif len(reaching) > limit:
+        bound = np.partition(scores[reaching], -limit)[-limit]
+        reaching = reaching[scores[reaching] >= bound]
+    return reaching[np.argsort(-scores[reaching], kind="stable")[:limit]]
 
 
 def _centred(vectors: Floats, centre: Floats) -> Floats:
