@@ -1,6 +1,7 @@
 """The engine: one question in, one answer out."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse
 from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.horizon import asks_beyond
+from bot.answering.searching import Searching
 from bot.answering.splitting import parts
 from bot.answering.standing import stood
 from bot.matching import Matcher
@@ -20,7 +22,6 @@ from bot.model import answer as model
 from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
-from bot.model.utterance import normalise
 
 # Enough for the best refusal to be among them.
 _CANDIDATES = 60
@@ -45,15 +46,22 @@ class TooEarlyError(LookupError):
 class Engine:
     """Answers questions from one knowledge base; it keeps no state between them."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None) -> None:
-        """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks."""
+    def __init__(
+        self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None, quick: Matcher | None = None
+    ) -> None:
+        """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks.
+
+        ``quick`` ranks them too, fast enough for every keystroke.
+        """
         self.knowledge = knowledge
         self._matcher = matcher
+        self._quick = quick or matcher
         self._policy = policy or Policy()
         self._languages = Languages(spoken(knowledge))
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+        self._searching = Searching(knowledge, self._quick)
         self._earlier: dict[date, Engine] = {}
 
     def as_of(self, day: date) -> "Engine":
@@ -66,19 +74,26 @@ class Engine:
             return self
         # As many are kept as there are editions before the last.
         if known.horizon not in self._earlier:
-            self._earlier[known.horizon] = Engine(known, self._matcher, self._policy)
+            self._earlier[known.horizon] = Engine(known, self._matcher, self._policy, self._quick)
         return self._earlier[known.horizon]
 
-    def search(self, text: str, limit: int) -> tuple[str, ...]:
-        """Return the ids of the entries that come nearest to a text, however little is typed; all where none is.
+    def quick(self) -> "Engine":
+        """Return an engine that answers the same in a tenth of the time, and grasps a little less."""
+        quick = copy(self)
+        quick._matcher = self._quick
+        quick._following = self._following.ranking(self._quick)
+        return quick
 
-        What is asked first by newcomers stands first where nothing is typed. At most ``limit``.
+    def search(self, text: str, limit: int) -> tuple[str, ...]:
+        """Return the ids of the entries that come nearest to a text, however little is typed; none where none does.
+
+        Where nothing is typed, all of them, those for newcomers first. At most ``limit``.
         """
-        entries = self.knowledge.entries
-        if not normalise(text):
-            return tuple(dict.fromkeys((*self.knowledge.starters, *entries)))[:limit]
-        found = dict.fromkeys(home(item.entry) for item in self._matcher.rank(text, 4 * limit))
-        return tuple(id_ for id_ in found if id_ in entries)[:limit]
+        return self._searching.search(text, limit)
+
+    def is_unfinished(self, text: str) -> bool:
+        """Return whether a text breaks off: in a word that known ones continue, or after one that calls for more."""
+        return self._searching.is_unfinished(text)
 
     def answer(
         self,

@@ -102,6 +102,10 @@ class FusedMatcher:
         """What was learned from the bank, to be kept."""
         return self._trained
 
+    def by_words(self) -> "FusedMatcher":
+        """Return a matcher that goes by words and characters alone, in a millisecond."""
+        return FusedMatcher(self._samples, self._words, self._trained, self._heads, None)
+
     def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance, highest first; see ``Matcher.rank``."""
         if limit < 1:
