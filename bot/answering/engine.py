@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.answering.combining import AnswerTogether, combine, together
 from bot.answering.composing import citations, statements, suggestions
@@ -61,8 +62,11 @@ class Engine:
         self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
-        self._searching = Searching(knowledge, self._quick)
         self._earlier: dict[date, Engine] = {}
+
+    @cached_property
+    def _searching(self) -> Searching:
+        return Searching(self.knowledge, self._quick)
 
     def as_of(self, day: date) -> "Engine":
         """Return an engine that answers as the knowledge stood at the end of a day. Raises TooEarlyError."""
@@ -87,7 +91,7 @@ class Engine:
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Return the ids of the entries that come nearest to a text, however little is typed; none where none does.
 
-        Where nothing is typed, all of them, those for newcomers first. At most ``limit``.
+        The first search makes an index, which takes a second. Where nothing is typed, all of them, those for newcomers first. At most ``limit``.
         """
         return self._searching.search(text, limit)
 

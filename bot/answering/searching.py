@@ -44,12 +44,12 @@ class Searching:
         typed = words(text, self._knowledge.lexicon.shorthand)
         if not typed:
             return tuple(dict.fromkeys((*self._knowledge.starters, *self._entries)))[:limit]
-        begun = self._prefixes.score(typed)
-        if not begun.any():
+        reading = self._prefixes.read(typed)
+        if not reading.held.any():
             return ()
-        scores = begun + self._asked_like(text)
+        scores = reading.held + self._asked_like(" ".join(reading.words))
         order = np.argsort(-scores, kind="stable")
-        near = [place for place in order if scores[place] >= _NEAR_SHARE * scores[order[0]]]
+        near = [place for place in order if reading.held[place] >= _NEAR_SHARE * reading.held.max()]
         return tuple(self._entries[place] for place in near[:limit])
 
     def is_unfinished(self, text: str) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,10 +19,20 @@ BEGUN, TYPED_SHARE = 0.55, 0.4
 # A mistyped beginning counts half, and has so many letters at least; a long one may hold two slips.
 MISTYPED = 0.5
 MIN_MISTYPED_CHARS, LONG_CHARS = 4, 8
+# What stands beyond so many letters of a mistyped word is not looked at.
+MAX_MISTYPED_CHARS = 16
 
 Floats = npt.NDArray[np.float32]
 # A stretch of the known words, in their order, and what a word of it counts for.
 _Stretch = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How much each document holds of what was typed, in 0..1, shape (documents,), and the known words it stands for."""
+
+    held: Floats
+    words: tuple[str, ...]
 
 
 class Prefixes:
@@ -43,7 +54,10 @@ class Prefixes:
         self._forms: dict[str, list[int]] = defaultdict(list)
         for row, word in enumerate(self._words):
             self._forms[stem(word)].append(row)
-        self._heads: dict[int, list[str]] = {}
+        self._heads = {
+            size: tuple(dict.fromkeys(word[:size] for word in self._words if len(word) >= size))
+            for size in range(MIN_MISTYPED_CHARS - 1, MAX_MISTYPED_CHARS + 2)
+        }
         self._read = lru_cache(maxsize=4_096)(self._measure)
 
     def knows(self, word: str) -> bool:
@@ -56,25 +70,28 @@ class Prefixes:
         start, end = self._range(word)
         return end - start > self.knows(word)
 
-    def score(self, typed: Sequence[str]) -> Floats:
-        """Return how much of the folded words typed each document holds, in 0..1, shape (documents,).
-
-        A word tells the more, the fewer documents hold it; one that none holds tells nothing.
-        """
+    def read(self, typed: Sequence[str]) -> Reading:
+        """Read folded words; a word tells the more, the fewer documents hold it, and nothing if none does."""
         total, weight = np.zeros(self._count, np.float32), 0.0
+        meant: list[str] = []
         for word in dict.fromkeys(typed):
-            found, rarity = self._read(word)
+            found, rarity, whole = self._read(word)
             total += rarity * found
             weight += rarity
-        return total / weight if weight else total
+            meant += [whole] if whole else []
+        return Reading(total / weight if weight else total, tuple(meant))
 
-    def _measure(self, word: str) -> tuple[Floats, float]:
-        """Return what each document holds of a word, and how much that tells."""
+    def _measure(self, word: str) -> tuple[Floats, float, str]:
+        """Return what each document holds of a word, how much that tells, and the known word that is nearest, if any."""
         found = np.zeros(self._count, np.float32)
+        nearest, best = word if self.knows(word) else "", 0.0
         for start, end, quality in self._stretches(word):
-            self._collect(found, start, end, word, quality)
+            worth = self._worth(start, end, word, quality)
+            self._collect(found, start, end, worth)
+            if not nearest or best and worth.max() > best:
+                nearest, best = self._words[start + int(worth.argmax())], float(worth.max())
         held = float(found.sum() / found.max()) if found.any() else 0.0
-        return found, float(np.log1p(self._count / held)) if held else 0.0
+        return found, float(np.log1p(self._count / held)) if held else 0.0, nearest
 
     def _stretches(self, word: str) -> list[_Stretch]:
         start, end = self._range(word)
@@ -88,28 +105,25 @@ class Prefixes:
             return []
         slips = 2 if len(word) >= LONG_CHARS else 1
         stretches: list[_Stretch] = []
+        word = word[:MAX_MISTYPED_CHARS]
         for size in range(len(word) - 1, len(word) + 2):
-            near = process.extract(word, self._beginnings(size), scorer=OSA.distance, score_cutoff=slips, limit=None)
+            near = process.extract(word, self._heads[size], scorer=OSA.distance, score_cutoff=slips, limit=None)
             stretches += [(*self._range(head), MISTYPED / distance) for head, distance, _ in near if distance]
         return stretches
 
-    def _collect(self, found: Floats, start: int, end: int, word: str, quality: float) -> None:
-        """Raise what documents hold to what the words from ``start`` to ``end`` count for."""
+    def _worth(self, start: int, end: int, word: str, quality: float) -> Floats:
+        """Return what each word from ``start`` to ``end`` counts for where another was typed."""
         if quality == OTHER_FORM:
-            worth = np.full(end - start, quality, np.float32)
-        else:
-            # A word that is there in full counts in full.
-            shares = np.minimum(1, len(word) / self._lengths[start:end])
-            worth = quality * np.where(shares == 1, 1, BEGUN + TYPED_SHARE * shares)
+            return np.full(end - start, quality, np.float32)
+        shares = np.minimum(1, len(word) / self._lengths[start:end])
+        # A word that is there in full counts in full.
+        return np.asarray(quality * np.where(shares == 1, 1, BEGUN + TYPED_SHARE * shares), np.float32)
+
+    def _collect(self, found: Floats, start: int, end: int, worth: Floats) -> None:
+        """Raise what documents hold to what the words from ``start`` to ``end`` count for."""
         rows = slice(self._starts[start], self._starts[end])
         counts = np.diff(self._starts[start : end + 1])
         np.maximum.at(found, self._places[rows], self._weights[rows] * np.repeat(worth, counts))
 
     def _range(self, beginning: str) -> tuple[int, int]:
         return bisect_left(self._words, beginning), bisect_left(self._words, beginning + "\U0010ffff")
-
-    def _beginnings(self, size: int) -> list[str]:
-        """Return what words begin with, cut to ``size`` characters."""
-        if size not in self._heads:
-            self._heads[size] = list(dict.fromkeys(word[:size] for word in self._words if len(word) >= size))
-        return self._heads[size]
