@@ -99,6 +99,10 @@ class Engine:
         """Return whether a text breaks off: in a word that known ones continue, or after one that calls for more."""
         return self._searching.is_unfinished(text)
 
+    def language_of(self, text: str, usual: Language) -> Language:
+        """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""
+        return self._speak(self._languages.guess(text, usual))
+
     def answer(
         self,
         utterance: str,
