@@ -91,7 +91,8 @@ class Engine:
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Return the ids of the entries that come nearest to a text, however little is typed; none where none does.
 
-        The first search makes an index, which takes a second. Where nothing is typed, all of them, those for newcomers first. At most ``limit``.
+        Where nothing is typed, all of them, those for newcomers first. At most ``limit``. The first search makes an
+        index, which takes a moment.
         """
         return self._searching.search(text, limit)
 

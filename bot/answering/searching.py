@@ -1,6 +1,6 @@
 """Searching the entries while somebody types: by whatever words begin so far, and by how people ask."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -65,7 +65,7 @@ class Searching:
 
     def _asked_like(self, text: str) -> npt.NDArray[np.float32]:
         """Return the probability that each entry is meant, as far as that can be told already."""
-        found: Counter[str] = Counter()
+        found: dict[str, float] = defaultdict(float)
         for candidate in self._matcher.rank(text, _POOL):
             found[home(candidate.entry)] += candidate.score
         return np.array([found[entry] for entry in self._entries], np.float32)

@@ -29,7 +29,7 @@ _Stretch = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How much each document holds of what was typed, in 0..1, shape (documents,), and the known words it stands for."""
+    """How much each document holds of what was typed, in 0..1, shape (documents,); and the known words it means."""
 
     held: Floats
     words: tuple[str, ...]
@@ -82,13 +82,13 @@ class Prefixes:
         return Reading(total / weight if weight else total, tuple(meant))
 
     def _measure(self, word: str) -> tuple[Floats, float, str]:
-        """Return what each document holds of a word, how much that tells, and the known word that is nearest, if any."""
+        """Return what each document holds of a word, how much that tells, and the nearest known word, if any."""
         found = np.zeros(self._count, np.float32)
         nearest, best = word if self.knows(word) else "", 0.0
         for start, end, quality in self._stretches(word):
             worth = self._worth(start, end, word, quality)
             self._collect(found, start, end, worth)
-            if not nearest or best and worth.max() > best:
+            if not nearest or (best and worth.max() > best):
                 nearest, best = self._words[start + int(worth.argmax())], float(worth.max())
         held = float(found.sum() / found.max()) if found.any() else 0.0
         return found, float(np.log1p(self._count / held)) if held else 0.0, nearest

@@ -35,7 +35,7 @@ class Inline:
 
     def __post_init__(self) -> None:
         """Make the index of words now, rather than while somebody waits for the first list."""
-        self.desk.services.engine.search(" ".join(self.desk.services.knowledge.starters), 1)
+        self.desk.services.engine.search("", 1)
 
     async def suggest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an inline query with a page of results."""
@@ -66,12 +66,12 @@ class Inline:
 
     def _list(self, text: str, language: Language) -> Sequence[_Listed]:
         """Return what to offer, the best first: entries by their ids, and answers that are no entry's own."""
-        # Queries come at every keystroke.
-        engine = self.desk.services.engine.quick()
+        engine = self.desk.services.engine
         found = engine.search(text, MAX_RESULTS)
         if not _is_question(text, found, engine):
             return found
-        answer = engine.answer(text, (), self.desk.clock(), language, language)
+        # Queries come at every keystroke.
+        answer = engine.quick().answer(text, (), self.desk.clock(), language, language)
         match answer:
             case Answered(entry=str(entry), also=(), correction=None, unanswered=None):
                 return _unique((entry, *found))
