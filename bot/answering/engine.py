@@ -100,6 +100,10 @@ class Engine:
         """Return whether a text breaks off: in a word that known ones continue, or after one that calls for more."""
         return self._searching.is_unfinished(text)
 
+    def complete(self, text: str) -> str:
+        """Return a text with its last word written out, where it breaks off in one that a known word continues."""
+        return self._searching.complete(text)
+
     def language_of(self, text: str, usual: Language) -> Language:
         """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""
         return self._speak(self._languages.guess(text, usual))

@@ -52,16 +52,26 @@ class Searching:
         near = [place for place in order if reading.held[place] >= _NEAR_SHARE * reading.held.max()]
         return tuple(self._entries[place] for place in near[:limit])
 
+    def complete(self, text: str) -> str:
+        """Return a text with its last word written out, where it breaks off in one that a known word continues."""
+        typed = words(text, self._knowledge.lexicon.shorthand)
+        if not typed or not self._is_open(text) or self._prefixes.knows(typed[-1]):
+            return text
+        written_out = self._prefixes.read(typed[-1:]).words
+        return " ".join((*typed[:-1], *(written_out or typed[-1:])))
+
     def is_unfinished(self, text: str) -> bool:
         """Return whether a text breaks off: in a word that known ones continue, or after one that calls for more."""
         typed = words(text, self._knowledge.lexicon.shorthand)
-        # A blank may also have come from the keyboard's suggestion; a mark ends a word for good.
-        if not typed or not normalise(text[-1:]):
+        if not typed or not self._is_open(text):
             return False
-        last = typed[-1]
-        if self._prefixes.knows(last):
-            return stem(last) in PLAIN | LINKING
-        return self._prefixes.continues(last)
+        if self._prefixes.knows(typed[-1]):
+            return stem(typed[-1]) in PLAIN | LINKING
+        return self._prefixes.continues(typed[-1])
+
+    def _is_open(self, text: str) -> bool:
+        """Return whether the last word may go on: a mark or a blank ends it."""
+        return bool(normalise(text[-1:]))
 
     def _asked_like(self, text: str) -> npt.NDArray[np.float32]:
         """Return the probability that each entry is meant, as far as that can be told already."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.answering import Engine
 from bot.locales import labels
-from bot.model.answer import Ambiguous, Answered, Fallback
+from bot.model.answer import Ambiguous, Answer, Answered, Fallback
+from bot.model.entry import Reason
 from bot.model.language import Language, in_language
 from bot.model.utterance import normalise
 from bot.surfaces.telegram import articles
@@ -23,6 +24,8 @@ MAX_RESULTS = 200
 # Saves asking again for what is typed, deleted and typed anew. Longer, and a language chosen in the settings would
 # seem to be ignored, and an event that has passed would still lie ahead.
 CACHE_SECONDS = 60
+
+_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT, Reason.INSTRUCTION)
 
 _Listed = str | Answered | Fallback
 
@@ -65,22 +68,20 @@ class Inline:
         return preferences.language or engine.language_of(query.query, app_language(query.from_user))
 
     def _list(self, text: str, language: Language) -> Sequence[_Listed]:
-        """Return what to offer, the best first: entries by their ids, and answers that are no entry's own."""
+        """Return what to offer, the best first: entries by their ids, and answers that are no entry's own.
+
+        A single word only searches. What resembles no entry is answered too, so that no list is empty without a reason.
+        """
         engine = self.desk.services.engine
         found = engine.search(text, MAX_RESULTS)
-        if not _is_question(text, found, engine):
+        is_question = len(normalise(text).split()) > 1 or "?" in text
+        if not normalise(text) or (found and not is_question):
             return found
         # Queries come at every keystroke.
-        answer = engine.quick().answer(text, (), self.desk.clock(), language, language)
-        match answer:
-            case Answered(entry=str(entry), also=(), correction=None, unanswered=None):
-                return _unique((entry, *found))
-            case Answered():
-                return (answer, *(entry for entry in found if entry not in answer.entries))
-            case Ambiguous(suggestions=suggestions):
-                return _unique((*(item.entry for item in suggestions), *found))
-            case Fallback(suggestions=suggestions):
-                return (answer, *_unique((*(item.entry for item in suggestions), *found)))
+        answer = engine.quick().answer(engine.complete(text), (), self.desk.clock(), language, language)
+        if found and engine.is_unfinished(text) and not _is_refused(answer):
+            return found
+        return _led_by(answer, found)
 
     def _article(self, item: _Listed, text: str, language: Language, username: str) -> InlineQueryResultArticle:
         """Return what is listed as a result; what is no entry's own goes by the question as it was typed."""
@@ -97,15 +98,27 @@ def is_too_late(error: BadRequest) -> bool:
     return "query is too old" in reason or "query_id_invalid" in reason
 
 
-def _is_question(text: str, found: Sequence[str], engine: Engine) -> bool:
-    """Return whether a text is to be answered: a single word only searches, as does what breaks off.
+def _is_refused(answer: Answer) -> bool:
+    """Return whether a question is of a kind that is known to have no answer, so that no entry may stand for one.
 
-    What is like no entry is answered too, so that the list is never empty without a reason.
+    Whoever still types is not told off, greeted or thanked for what a word may become.
     """
-    typed = normalise(text).split()
-    if not typed or not found:
-        return bool(typed)
-    return (len(typed) > 1 or "?" in text) and not engine.is_unfinished(text)
+    return isinstance(answer, Fallback) and answer.entry is not None and answer.reason not in _COURTESIES
+
+
+def _led_by(answer: Answer, found: Sequence[str]) -> Sequence[_Listed]:
+    """Return an answer as the first of a list, by its entry's id where it is the entry's own, and what was found."""
+    match answer:
+        case Answered(entry=str(entry), also=(), correction=None, unanswered=None):
+            return _unique((entry, *found))
+        case Answered():
+            return (answer, *(entry for entry in found if entry not in answer.entries))
+        case Ambiguous(suggestions=suggestions):
+            return _unique((*(item.entry for item in suggestions), *found))
+        case Fallback(suggestions=suggestions):
+            return (answer, *_unique((*(item.entry for item in suggestions), *found)))
+        case _:
+            assert_never(answer)
 
 
 def _start(offset: str) -> int:
