@@ -56,7 +56,7 @@ async def test_inline_answer_is_refused_when_it_is_bad_around_the_results(
 async def test_inline_answer_is_refused_when_two_results_share_an_id(bot: Bot, olena: Person) -> None:
     query_id = await olena.asks_inline("call")
 
-    with pytest.raises(BadRequest, match="(?i)RESULT_ID_DUPLICATE"):
+    with pytest.raises(BadRequest, match=r"(?i)RESULT_ID_DUPLICATE"):
         await bot.answer_inline_query(query_id, [article(), article("other")])
 
 

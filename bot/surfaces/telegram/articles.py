@@ -69,13 +69,13 @@ def _described(answer: Answer) -> str:
             assert_never(answer)
 
 
-def _links(answer: Answer, username: str) -> InlineKeyboardMarkup:
+def _links(answer: Answer, username: str) -> InlineKeyboardMarkup | None:
     """Return links to the private chat: to what is offered where there is no answer, and to more where there is."""
     match answer:
         case Answered(entry=entry):
             return InlineKeyboardMarkup([[_link(labels.ask_more(answer.language), username, entry)]])
         case Ambiguous(suggestions=suggestions) | Fallback(suggestions=suggestions):
-            return InlineKeyboardMarkup(_offered(suggestions, username))
+            return InlineKeyboardMarkup(_offered(suggestions, username)) if suggestions else None
         case _:
             assert_never(answer)
 
