@@ -25,7 +25,7 @@ MAX_RESULTS = 200
 # seem to be ignored, and an event that has passed would still lie ahead.
 CACHE_SECONDS = 60
 
-_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT, Reason.INSTRUCTION)
+_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 _Listed = str | Answered | Fallback
 
