@@ -53,4 +53,4 @@ def wire(
         cache or user_cache_path("dateline"),
         progress,
     )
-    return Services(knowledge, Engine(knowledge, matcher))
+    return Services(knowledge, Engine(knowledge, matcher, quick=matcher.by_words()))

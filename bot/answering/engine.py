@@ -1,8 +1,10 @@
 """The engine: one question in, one answer out."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.answering.combining import AnswerTogether, combine, together
 from bot.answering.composing import citations, statements, suggestions
@@ -11,6 +13,7 @@ from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.naming import Naming
 from bot.answering.reading import Reading
+from bot.answering.searching import Searching
 from bot.answering.standing import stood
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
@@ -19,7 +22,6 @@ from bot.model import answer as model
 from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
-from bot.model.utterance import normalise
 
 _SHOWN = 5
 _RELATED = 5
@@ -41,16 +43,26 @@ class TooEarlyError(LookupError):
 class Engine:
     """Answers questions from one knowledge base; it keeps no state between them."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None) -> None:
-        """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks."""
+    def __init__(
+        self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None, quick: Matcher | None = None
+    ) -> None:
+        """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks.
+
+        ``quick`` ranks them too, fast enough for every keystroke.
+        """
         self.knowledge = knowledge
         self._matcher = matcher
+        self._quick = quick or matcher
         self._languages = Languages(spoken(knowledge))
         known = names(knowledge.lexicon)
         following = Following(matcher, knowledge.lexicon, known, self._languages.detect)
         self._reading = Reading(knowledge, matcher, following, Naming(knowledge, known), policy or Policy())
         self._finding = Finding(knowledge, known)
         self._earlier: dict[date, Engine] = {}
+
+    @cached_property
+    def _searching(self) -> Searching:
+        return Searching(self.knowledge, self._quick)
 
     def as_of(self, day: date) -> "Engine":
         """Return an engine that answers as the knowledge stood at the end of a day. Raises TooEarlyError."""
@@ -62,19 +74,35 @@ class Engine:
             return self
         # As many are kept as there are editions before the last.
         if known.horizon not in self._earlier:
-            self._earlier[known.horizon] = Engine(known, self._matcher, self._reading.policy)
+            self._earlier[known.horizon] = Engine(known, self._matcher, self._reading.policy, self._quick)
         return self._earlier[known.horizon]
 
-    def search(self, text: str, limit: int) -> tuple[str, ...]:
-        """Return the ids of the entries that come nearest to a text, however little is typed; all where none is.
+    def quick(self) -> "Engine":
+        """Return an engine that answers the same in a tenth of the time, and grasps a little less."""
+        quick = copy(self)
+        quick._matcher = self._quick
+        quick._reading = self._reading.ranking(self._quick)
+        return quick
 
-        What is asked first by newcomers stands first where nothing is typed. At most ``limit``.
+    def search(self, text: str, limit: int) -> tuple[str, ...]:
+        """Return the ids of the entries that come nearest to a text, however little is typed; none where none does.
+
+        Where nothing is typed, all of them, those for newcomers first. At most ``limit``. The first search makes an
+        index, which takes a moment.
         """
-        entries = self.knowledge.entries
-        if not normalise(text):
-            return tuple(dict.fromkeys((*self.knowledge.starters, *entries)))[:limit]
-        found = dict.fromkeys(home(item.entry) for item in self._matcher.rank(text, 4 * limit))
-        return tuple(id_ for id_ in found if id_ in entries)[:limit]
+        return self._searching.search(text, limit)
+
+    def is_unfinished(self, text: str) -> bool:
+        """Return whether a text breaks off: in a word that known ones continue, or after one that calls for more."""
+        return self._searching.is_unfinished(text)
+
+    def complete(self, text: str) -> str:
+        """Return a text with its last word written out, where it breaks off in one that a known word continues."""
+        return self._searching.complete(text)
+
+    def language_of(self, text: str, usual: Language) -> Language:
+        """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""
+        return self._speak(self._languages.guess(text, usual))
 
     def answer(
         self,

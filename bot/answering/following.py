@@ -60,6 +60,10 @@ class Following:
         self._lexicon = lexicon
         self._names = names
 
+    def ranking(self, matcher: Matcher) -> "Following":
+        """Return one that ranks with another matcher."""
+        return Following(matcher, self._lexicon, self._names, self._detect)
+
     def leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before, rather than naming its subject."""
         typed = self._words(utterance)

@@ -37,6 +37,11 @@ class Reading:
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
+    def ranking(self, matcher: Matcher) -> "Reading":
+        """Return the same with another matcher."""
+        following = self._following.ranking(matcher)
+        return Reading(self._knowledge, matcher, following, self._naming, self.policy)
+
     def read(self, utterance: str, context: Sequence[str]) -> tuple[Candidates, Decision]:
         """Return the candidates for an utterance, highest first, and what to do with them.
 

@@ -27,3 +27,13 @@ def none_of_these(language: Language) -> str:
 def back(language: Language) -> str:
     """Return the button that leads from a section to all of them."""
     return say(language, "« All topics")
+
+
+def ask_more(language: Language) -> str:
+    """Return the button that leads from a posted answer to the private chat."""
+    return say(language, "Ask more")
+
+
+def ask_in_private(language: Language) -> str:
+    """Return the button above inline results that leads to the private chat."""
+    return say(language, "Ask me in a private chat")

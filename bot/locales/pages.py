@@ -39,7 +39,10 @@ def usage(username: str, language: Language) -> str:
         "of my messages; otherwise I stay silent there.",
         username=username,
     )
-    return f"{rules}\n\n" + "\n".join(f"/{name} – {text}" for name, text in commands(language).items())
+    elsewhere = say(
+        language, "In any other chat, type @{username} and a few words, and choose an answer.", username=username
+    )
+    return f"{rules} {elsewhere}\n\n" + "\n".join(f"/{name} – {text}" for name, text in commands(language).items())
 
 
 def privacy(language: Language) -> str:
@@ -57,6 +60,15 @@ def privacy(language: Language) -> str:
 def empty_question(language: Language) -> str:
     """Return the reply to a call without a question."""
     return say(language, "Write your question after the command, for example: /ask when are the talks")
+
+
+def empty_mention(username: str, language: Language) -> str:
+    """Return the reply to a mention without a question, in a chat that the bot is not in; ``username`` is without @."""
+    return say(
+        language,
+        "Write your question after my name, for example: @{username} when are the talks",
+        username=username,
+    )
 
 
 def text_only(language: Language) -> str:

@@ -104,6 +104,10 @@ class FusedMatcher:
         """What was learned from the bank, to be kept."""
         return self._trained
 
+    def by_words(self) -> "FusedMatcher":
+        """Return a matcher that goes by words and characters alone, in a millisecond."""
+        return FusedMatcher(self._samples, self._words, self._trained, self._heads, None)
+
     def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance, highest first; see ``Matcher.rank``."""
         if limit < 1:
@@ -152,7 +156,7 @@ class FusedMatcher:
 
     def _probabilities(self, measured: Floats, known: float) -> Floats:
         found = self._heads.words.probabilities(measured[:, :3], known)
-        if not self._encoder:
+        if measured.shape[1] <= 3:
             return found
         of_both = self._heads.both.probabilities(measured[:, [0, 1, 3]], known)
         return (1 - MEANING_TRUST) * found + MEANING_TRUST * of_both

@@ -1,5 +1,7 @@
 """The language of an utterance, to answer in the same one."""
 
+import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -7,6 +9,10 @@ from lingua import IsoCode639_1, LanguageDetectorBuilder
 
 from bot.model.language import LANGUAGES, Language
 from bot.model.utterance import normalise
+
+# Of all uses of the words that begin as one does, so many in one language make that language sure.
+_SURE_SHARE = 0.8
+_CYRILLIC: tuple[Language, ...] = ("uk", "ru")
 
 _BY_CODE: dict[IsoCode639_1, Language] = {IsoCode639_1.from_str(code): code for code in LANGUAGES}
 
@@ -24,6 +30,7 @@ class Languages:
             for word in normalise(text).split():
                 uses[word][language] += 1
         self._uses = uses
+        self._words = sorted(uses)
         self._letters = (
             LanguageDetectorBuilder.from_iso_codes_639_1(*_BY_CODE)
             .with_low_accuracy_mode()
@@ -33,13 +40,35 @@ class Languages:
 
     def detect(self, utterance: str) -> Language | None:
         """Return the language of an utterance, or None where nothing tells."""
-        votes = dict.fromkeys(LANGUAGES, 0.0)
-        for word in normalise(utterance).split():
-            using = self._uses.get(word, Counter[Language]())
-            for language, count in using.items():
-                votes[language] += count / using.total()
+        votes = self._votes(normalise(utterance).split())
         first, second = sorted(votes, key=lambda language: -votes[language])[:2]
         if votes[first] > 1.2 * votes[second]:
             return first
         found = self._letters.detect_language_of(utterance)
         return _BY_CODE[found.iso_code_639_1] if found else None
+
+    def guess(self, text: str, usual: Language) -> Language:
+        """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""
+        *whole, last = normalise(text).split() or [""]
+        if whole:
+            return self.detect(text if last in self._uses else " ".join(whole)) or usual
+        if not last:
+            return usual
+        start, end = bisect_left(self._words, last), bisect_left(self._words, last + "\U0010ffff")
+        votes = self._votes(self._words[start:end])
+        first = max(votes, key=lambda language: votes[language])
+        if votes[first] and votes[first] >= _SURE_SHARE * sum(votes.values()):
+            return first
+        # People type in Latin letters too what they speak in Cyrillic ones, but not the other way round.
+        if usual in _CYRILLIC or not re.search("[а-яіїєґ]", last):
+            return usual
+        return first if votes[first] else self.detect(text) or usual
+
+    def _votes(self, words: Iterable[str]) -> dict[Language, float]:
+        """Return for each language how many of some words are its own, a word of several being shared among them."""
+        votes = dict.fromkeys(LANGUAGES, 0.0)
+        for word in words:
+            using = self._uses.get(word, Counter[Language]())
+            for language, count in using.items():
+                votes[language] += count / using.total()
+        return votes

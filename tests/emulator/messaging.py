@@ -28,7 +28,7 @@ NOT_MODIFIED = (
 
 def send_message(world: World, params: Parameters) -> JSON:
     """Send a text."""
-    content = _text_content(params) | inline_keyboard(params)
+    content = text_content(params) | inline_keyboard(params)
     chat = world.writable_chat(params)
     reply_to = _replied_message(chat, params)
     topic = params.integer("message_thread_id")
@@ -40,7 +40,7 @@ def send_message(world: World, params: Parameters) -> JSON:
 
 def edit_message_text(world: World, params: Parameters) -> JSON:
     """Replace a message's text and keyboard."""
-    content = _text_content(params) | inline_keyboard(params, is_edit=True)
+    content = text_content(params) | inline_keyboard(params, is_edit=True)
     message = _editable_message(world, params)
     edited_at = {"edit_date": int(world.now.timestamp())}
     return _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
@@ -79,7 +79,8 @@ def send_chat_action(world: World, params: Parameters) -> bool:
     return True
 
 
-def _text_content(params: Parameters) -> JSON:
+def text_content(params: Parameters) -> JSON:
+    """Return a message's text with its entities; refuse one that is empty, too long, or can't be parsed."""
     text, entities = trim(_formatted(params))
     if not text:
         refuse("message text is empty")

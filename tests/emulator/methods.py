@@ -29,6 +29,7 @@ METHODS: dict[str, Callable[[World, Parameters], Any]] = {
     "deleteMessage": messaging.delete_message,
     "answerCallbackQuery": queries.answer_callback_query,
     "answerInlineQuery": queries.answer_inline_query,
+    "answerGuestQuery": queries.answer_guest_query,
     "getChat": membership.get_chat,
     "getChatMember": membership.get_chat_member,
     "getChatAdministrators": membership.get_chat_administrators,

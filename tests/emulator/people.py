@@ -89,6 +89,28 @@ class Person:
         self._world.push({"inline_query": asked})
         return query_id
 
+    async def chooses(self, query_id: str, result_id: str, chat: Chat, *, topic: Message | None = None) -> Message:
+        """Choose one of the results of an inline query, which becomes this person's message in a chat.
+
+        Raises ValueError if that result was not offered.
+        """
+        offered = self._world.offered.get(query_id, {})
+        if result_id not in offered:
+            raise ValueError(f"query {query_id} offers no result {result_id!r}, only {list(offered)}")
+        return self._publish(chat, {"via_bot": self._world.bot} | offered[result_id], None, topic)
+
+    async def calls_guest(
+        self, chat: Chat, text: str, *, reply_to: Message | None = None, topic: Message | None = None
+    ) -> Message:
+        """Write a message that mentions the bot in a chat that it is not in, made with ``Emulator.elsewhere``."""
+        answered = chat.messages.get(reply_to.message_id) if reply_to else None
+        content = {"text": text, "from": self.card} | _entities("entities", text)
+        raw = chat.add(content, self._world.now, answered, topic.message_id if topic else 0)
+        query_id = self._world.next_query_id()
+        self._world.guest_calls[query_id] = (chat, raw)
+        self._world.push({"guest_message": raw | {"guest_query_id": query_id}})
+        return Message.de_json(raw, None)
+
     async def joins(self, chat: Chat, *others: "Person") -> Message:
         """Join a group, or add others to it."""
         newcomers = others or (self,)

@@ -17,8 +17,8 @@ COMMANDS = 100
 
 def get_me(world: World, _: Parameters) -> JSON:
     """Return the bot's own user."""
-    rights = {"can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": True}
-    return world.bot | rights
+    rights = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "supports_guest_queries")
+    return world.bot | dict.fromkeys(rights, True)
 
 
 def setter(name: str) -> Callable[[World, Parameters], bool]:

@@ -23,7 +23,7 @@ from emulator.listening import listening
 from emulator.people import Person
 from emulator.refusal import Refusal
 from emulator.routes import Call, Endpoint, Failure
-from emulator.shapes import JSON, Status
+from emulator.shapes import JSON, ChatType, Status
 from emulator.updates import UpdateQueue
 from emulator.world import World
 
@@ -105,6 +105,14 @@ class Emulator:
         names = {"title": title} | ({"username": username} if username else {})
         return self._world.open_chat("channel", names, linked=linked, bot_status="administrator")
 
+    def elsewhere(self, chat_type: ChatType, names: JSON, *, chat_id: int = 0, forum: bool = False) -> Chat:
+        """Make a chat that the bot is not in, where people call it as a guest.
+
+        No method of the bot reaches it. Its id may be that of a chat that the bot knows, as Telegram warns.
+        """
+        guest_id = chat_id or -1_009_000_000_001
+        return Chat(guest_id, chat_type, names, is_forum=forum, bot_status="left")
+
     def push(self, update: JSON) -> int:
         """Send the bot any update and return its id."""
         return self._world.push(update)
@@ -139,6 +147,11 @@ class Emulator:
     def sent(self, chat: Chat) -> list[Message]:
         """Return the bot's messages in a chat as they are now, in order; deleted ones are gone."""
         return [Message.de_json(chat.messages[key], None) for key in sorted(chat.sent_by_bot & chat.messages.keys())]
+
+    def offered(self, query_id: str) -> dict[str, Message]:
+        """Return what the results of an answered inline query would become in a chat, by their ids, in order."""
+        shown = {"message_id": 0, "date": 0, "chat": {"id": 0, "type": "private"}}
+        return {id_: Message.de_json(shown | content, None) for id_, content in self._world.offered[query_id].items()}
 
     async def next_message(self, chat: Chat, *, timeout_seconds: float = 5) -> Message:
         """Wait for the bot's next message in a chat that this has not returned yet. Raises TimeoutError."""

@@ -25,6 +25,10 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     outgoing: list[JSON] = field(default_factory=list)
     open_queries: set[str] = field(default_factory=set)
+    # What the results of an answered inline query become in a chat, by query and by result.
+    offered: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    # Where the bot was called as a guest, and by which message.
+    guest_calls: dict[str, tuple[Chat, JSON]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict)
     _query_ids: Iterator[int] = field(default_factory=lambda: count(40_001))
@@ -34,6 +38,8 @@ class World:
         for kind in ("callback_query", "inline_query"):
             if kind in update:
                 self.open_queries.add(update[kind]["id"])
+        if "guest_message" in update:
+            self.open_queries.add(update["guest_message"]["guest_query_id"])
         return self.updates.push(update)
 
     def send(self, chat: Chat, content: JSON, reply_to: JSON | None, topic: int) -> JSON:

@@ -30,7 +30,7 @@ def question(message: Message, me: User) -> str | None:
     messages. Where the bot is called without a question below somebody's message, that message is the question.
     """
     text = message.text or message.caption or ""
-    if not is_from_person(message) or (message.via_bot and message.via_bot.id == me.id):
+    if not is_from_person(message) or _is_via(message, me):
         return None
     command = _ask_command(text, me)
     if command is not None:
@@ -43,6 +43,23 @@ def question(message: Message, me: User) -> str | None:
     if mentioned:
         return rest.strip() or _quoted(message, me)
     return text.strip() or None if _replies_to(message, me) else None
+
+
+def guest_question(message: Message, me: User) -> str | None:
+    """Return what a message asks the bot in a chat that it is not in, or None if no person wrote it; empty if nothing.
+
+    Telegram brings only messages that call the bot.
+    """
+    if not is_from_person(message) or _is_via(message, me):
+        return None
+    command = _ask_command(message.text or "", me)
+    asked = _without_mentions(message, me)[0].strip() if command is None else command
+    return asked or _quoted(message, me)
+
+
+def _is_via(message: Message, me: User) -> bool:
+    """Return whether a message is an answer of the bot that somebody chose from its inline results."""
+    return message.via_bot is not None and message.via_bot.id == me.id
 
 
 def _ask_command(text: str, me: User) -> str | None:
@@ -75,7 +92,7 @@ def _replies_to(message: Message, me: User) -> bool:
 def _quoted(message: Message, me: User) -> str:
     """Return what somebody else's message, to which this one replies, says; empty if there is none."""
     original = message.reply_to_message
-    if original is None or original.forum_topic_created or _replies_to(message, me):
+    if original is None or original.forum_topic_created or _replies_to(message, me) or _is_via(original, me):
         return ""
     if message.quote:
         return message.quote.text.strip()

@@ -14,6 +14,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -27,12 +28,20 @@ from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
 from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.guests import Guests
+from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
 from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.reader import app_language
 from bot.surfaces.telegram.replying import reply
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+)
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -109,6 +118,8 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             MessageHandler(private & ~filters.StatusUpdate.ALL, asking.not_text),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, asking.reask),
             CallbackQueryHandler(pressing.press),
+            InlineQueryHandler(Inline(desk).suggest),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(desk).answer),
         ]
     )
 

@@ -14,6 +14,9 @@ from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import reply
 
+# What a link to the private chat carries that leads to no entry; no id of an entry holds an underscore.
+WELCOME = "_welcome"
+
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
@@ -25,7 +28,8 @@ class Browsing:
         """Greet, or answer with the entry that a deep link names."""
         message = message_of(update)
         reader = await self.desk.reader(message)
-        await reply(message, self._linked(reader, context.args[0]) if context.args else self._welcome(reader))
+        payload = context.args[0] if context.args else WELCOME
+        await reply(message, self._welcome(reader) if payload == WELCOME else self._linked(reader, payload))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to use the bot."""

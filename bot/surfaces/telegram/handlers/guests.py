@@ -1,0 +1,44 @@
+"""Guest mode: a mention in a chat that the bot is not in, answered once."""
+
+from dataclasses import dataclass
+
+from telegram import InlineQueryResultArticle, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.locales import pages
+from bot.surfaces.telegram import addressing, articles
+from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.inline import is_too_late
+from bot.surfaces.telegram.reader import app_language
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Answers as a guest; as the bot is not in the chat, it remembers nothing, and each question stands alone."""
+
+    desk: Desk
+
+    async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the message that called the bot."""
+        message = update.guest_message
+        assert message is not None  # noqa: S101 - the handler's filter
+        question = addressing.guest_question(message, context.bot.bot)
+        if question is None or not message.guest_query_id:
+            return
+        result = await self._result(message, question, context.bot.username)
+        try:
+            await context.bot.answer_guest_query(message.guest_query_id, result)
+        except BadRequest as error:
+            if not is_too_late(error):
+                raise
+
+    async def _result(self, message: Message, question: str, username: str) -> InlineQueryResultArticle:
+        person = message.from_user
+        # What the person has chosen for their private chat; the id of this chat may be that of another.
+        chosen = (await self.desk.preferences(person.id)).language if person else None
+        language = app_language(person)
+        if not question:
+            return articles.page(pages.empty_mention(username, chosen or language))
+        answer = self.desk.services.engine.answer(question, (), self.desk.clock(), language, chosen)
+        return articles.article(answer, question, username)
