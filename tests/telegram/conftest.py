@@ -8,6 +8,8 @@ import pytest
 import structlog
 from telegram import Message
 
+from bot.answering.composing import suggestions
+from bot.model.answer import Ambiguous, Explanation
 from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
 from bot.storage import Storage
@@ -73,3 +75,11 @@ def push_press(telegram: Emulator) -> Callable[[Person, Message, str], None]:
         telegram.push({"callback_query": query | {"data": packed}})
 
     return push
+
+
+@pytest.fixture
+def asked_back(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot ask back whatever it is asked, and offer what two people said."""
+    offered = suggestions(("peskov-said", "psaki-said"), services.knowledge, "en")
+    answer = Ambiguous("en", offered, Explanation((), services.knowledge.version))
+    monkeypatch.setattr(services.engine, "answer", lambda *_: answer)

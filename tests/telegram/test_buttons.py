@@ -1,8 +1,6 @@
 import pytest
 from telegram import Message
 
-from bot.answering.deciding import Policy
-from bot.services import Services
 from emulator.server import Emulator
 
 
@@ -24,10 +22,8 @@ async def test_related_question_is_answered_in_a_new_message(telegram: Emulator)
     assert telegram.sent(chat)[0].text == first.text
 
 
-async def test_did_you_mean_offers_entries_that_a_press_answers(
-    telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(services.engine._reading, "policy", Policy(answer=0.9))
+@pytest.mark.usefixtures("asked_back")
+async def test_did_you_mean_offers_entries_that_a_press_answers(telegram: Emulator) -> None:
     reader = telegram.user()
     chat = telegram.private(reader)
     await reader.says(chat, "peskov or psaki or ushakov statement")

@@ -5,8 +5,6 @@ from collections.abc import Callable
 import pytest
 from telegram import Message
 
-from bot.answering.composing import suggestions
-from bot.model.answer import Ambiguous, Explanation
 from bot.services import Services
 from bot.storage import Storage, StorageError
 from emulator.server import Emulator
@@ -17,14 +15,6 @@ OFFERED = ("peskov-said", "psaki-said")
 
 def buttons(message: Message) -> list[str]:
     return [button.text for row in message.reply_markup.inline_keyboard for button in row]
-
-
-@pytest.fixture
-def unsure(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the bot ask back whatever it is asked."""
-    offered = suggestions(OFFERED, services.knowledge, "en")
-    asked_back = Ambiguous("en", offered, Explanation((), services.knowledge.version))
-    monkeypatch.setattr(services.engine, "answer", lambda *_: asked_back)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +130,7 @@ async def test_asker_in_a_forum_gets_the_explanation_in_the_same_topic(telegram:
     assert "Your question was taken for" in why.text
 
 
-@pytest.mark.usefixtures("unsure")
+@pytest.mark.usefixtures("asked_back")
 async def test_none_of_these_is_recorded_once_without_the_person(
     telegram: Emulator, storage: Storage, push_press: Callable[..., None]
 ) -> None:
@@ -165,7 +155,7 @@ async def test_none_of_these_is_recorded_once_without_the_person(
     assert page.text.startswith("I have no answer to that, then.")
 
 
-@pytest.mark.usefixtures("unsure")
+@pytest.mark.usefixtures("asked_back")
 async def test_none_of_these_is_not_for_somebody_else(telegram: Emulator, storage: Storage) -> None:
     asker, other = telegram.user("Olena"), telegram.user("Piotr")
     group = telegram.group("News")
