@@ -1,6 +1,5 @@
 """Whom and what a question names, held against what each entry speaks of."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,9 @@ from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE
 
+# What is less likely than this is no answer, whoever is named.
+_HARDLY = 0.01
+
 
 class Naming:
     """Knows the entities of the lexicon that each entry speaks of: in its facts, and in the ways to ask for it."""
@@ -18,12 +20,9 @@ class Naming:
     def __init__(self, knowledge: Knowledge, names: Mapping[str, str]) -> None:
         """Read the entries of ``knowledge``; ``names`` maps normalised names to the entities of its lexicon."""
         self._knowledge, self._names = knowledge, names
-        self._spoken_of: dict[str, set[str]] = defaultdict(set)
-        for entry in knowledge.entries.values():
-            for text in _texts(entry):
-                self._spoken_of[entry.id].update(self.named(text))
-            for id_ in entry.facts:
-                self._spoken_of[entry.id].update(self._of_fact(knowledge.facts[id_]))
+        self._entries = knowledge.entries
+        # Each entry is read when it is first near a question: few of them ever are at once.
+        self._read: dict[str, frozenset[str]] = {}
 
     def named(self, text: str) -> tuple[str, ...]:
         """Return the entities that a text names, in order."""
@@ -46,8 +45,20 @@ class Naming:
         return tuple(sorted(weighed, key=lambda item: -item.score))
 
     def _is_strange(self, item: Candidate, named: set[str]) -> bool:
-        spoken_of = self._spoken_of.get(home(item.entry))
-        return spoken_of is not None and item.score < 1 and not named <= spoken_of
+        entry = home(item.entry)
+        return entry in self._entries and _HARDLY < item.score < 1 and not named <= self._spoken_of(entry)
+
+    def _spoken_of(self, entry: str) -> frozenset[str]:
+        """Return the entities that an entry speaks of."""
+        if entry not in self._read:
+            self._read[entry] = frozenset(self._entities(self._entries[entry]))
+        return self._read[entry]
+
+    def _entities(self, entry: Faq) -> Iterator[str]:
+        for text in _texts(entry):
+            yield from self.named(text)
+        for id_ in entry.facts:
+            yield from self._of_fact(self._knowledge.facts[id_])
 
     def _of_fact(self, fact: Fact) -> Iterator[str]:
         for texts in (fact.text, fact.ahead):

@@ -6,6 +6,9 @@ import unicodedata
 MAX_CHARS = 256
 
 _APOSTROPHE = re.compile(r"['’ʼ`´‘]")
+_WORD = re.compile(r"[^\W_]+")
+# Letters and marks of our languages in their usual form, in which nothing is invisible: most of what people type.
+_PLAIN = re.compile(r"[ -~а-яА-ЯёЁіІїЇєЄґҐąĄćĆęĘłŁńŃóÓśŚźŹżŻ’«»„”“–—…\n]*")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _MAX_REMEMBERED = 4_096
 
@@ -31,9 +34,14 @@ def normalise(utterance: str) -> str:
     Zero-width characters go, and combining marks that belong to no letter of their own; й, ї, ё, ą and their like stay.
     An apostrophe joins (``what's``: ``whats``), other punctuation parts. Normalising twice is normalising once.
     """
+    if len(utterance) <= 4 * MAX_CHARS and _PLAIN.fullmatch(utterance):
+        return _joined(_APOSTROPHE.sub("", utterance).lower())
     # A cap ahead of NFKC keeps a hostile text from growing: one character can stand for eighteen.
     # Apostrophes go first: NFKC makes a space of an acute accent, and joins what an apostrophe held apart.
     text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", utterance[: 4 * MAX_CHARS])).casefold()
     text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text).translate(_KEPT))
-    words = re.findall(r"[^\W_]+", text)
-    return " ".join(words)[:MAX_CHARS].strip()
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
+    return " ".join(_WORD.findall(text))[:MAX_CHARS].strip()

@@ -83,3 +83,8 @@ def test_normalise_returns_a_short_query_when_ten_thousand_characters_are_typed(
 @pytest.mark.parametrize("typed", ["", " ", "?!…", "\u200b", "🙂", "\ud800"])
 def test_normalise_returns_nothing_when_no_word_is_typed(typed: str) -> None:
     assert normalise(typed) == ""
+
+
+@given(st.text("abzABZ '’09_-.,?!—«»іїєґІЇЄҐйёЁąćęłńóśźżŻ…\n"))
+def test_plain_text_is_normalised_like_any_other(text: str) -> None:
+    assert normalise(text) == normalise(f"{text} \u200b")
