@@ -14,6 +14,18 @@ from bot.model.utterance import normalise
 _SURE_SHARE = 0.8
 _CYRILLIC: tuple[Language, ...] = ("uk", "ru")
 
+# The votes of the first language are so many times those of the second; of a word or two, more must be.
+_CLEARLY, _CLEARLY_OF_FEW = 1.2, 3.0
+_FEW_WORDS = 2
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”»]")
+_CYRILLIC_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
+# Letters that only one of the languages has.
+_OWN_LETTERS: dict[Language, frozenset[str]] = {
+    "uk": frozenset("іїєґ"),
+    "ru": frozenset("ыэёъ"),
+    "pl": frozenset("ąćęłńśźż"),
+}
+
 _BY_CODE: dict[IsoCode639_1, Language] = {IsoCode639_1.from_str(code): code for code in LANGUAGES}
 
 
@@ -39,11 +51,22 @@ class Languages:
         )
 
     def detect(self, utterance: str) -> Language | None:
-        """Return the language of an utterance, or None where nothing tells."""
-        votes = self._votes(normalise(utterance).split())
+        """Return the language of an utterance, or None where nothing tells.
+
+        What it quotes does not count, unless it says nothing else.
+        """
+        said = _QUOTED.sub(" ", utterance)
+        typed = normalise(said).split() or normalise(utterance).split()
+        if language := _by_letters(typed):
+            return language
+        votes = self._votes(typed)
         first, second = sorted(votes, key=lambda language: -votes[language])[:2]
-        if votes[first] > 1.2 * votes[second]:
+        is_short = len(typed) <= _FEW_WORDS
+        if votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]:
             return first
+        # Of a word or two in Latin letters, a detector guesses: "lol" is no Polish.
+        if is_short and not _CYRILLIC_LETTER.search(utterance):
+            return None
         found = self._letters.detect_language_of(utterance)
         return _BY_CODE[found.iso_code_639_1] if found else None
 
@@ -60,7 +83,7 @@ class Languages:
         if votes[first] and votes[first] >= _SURE_SHARE * sum(votes.values()):
             return first
         # People type in Latin letters too what they speak in Cyrillic ones, but not the other way round.
-        if usual in _CYRILLIC or not re.search("[а-яіїєґ]", last):
+        if usual in _CYRILLIC or not _CYRILLIC_LETTER.search(last):
             return usual
         return first if votes[first] else self.detect(text) or usual
 
@@ -72,3 +95,10 @@ class Languages:
             for language, count in using.items():
                 votes[language] += count / using.total()
         return votes
+
+
+def _by_letters(words: Iterable[str]) -> Language | None:
+    """Return the one language whose own letters some words have, or None."""
+    letters = set("".join(words))
+    telling = [language for language, own in _OWN_LETTERS.items() if letters & own]
+    return telling[0] if len(telling) == 1 else None

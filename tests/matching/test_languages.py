@@ -26,12 +26,17 @@ LANGUAGES = Languages(
         ("чому їх немає", "uk"),
         ("почему этого нет", "ru"),
         ("dlaczego tego nie ma", "pl"),
+        ("kto zrobił pull request", "pl"),
+        ("яка ціна", "uk"),
+        ("где ты", "ru"),
+        ('kto to powiedział: "colossal mistake"', "pl"),
+        ("what does «колосальна помилка» mean in the text", "en"),
     ],
 )
 def test_detect_tells_the_language_of_a_question(text: str, language: str) -> None:
     assert LANGUAGES.detect(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "12", "???", "日本語"])
+@pytest.mark.parametrize("text", ["", "12", "???", "日本語", "lol", "heyy", "ok bro"])
 def test_detect_says_nothing_when_nothing_tells(text: str) -> None:
     assert LANGUAGES.detect(text) is None
