@@ -25,6 +25,7 @@ from bot.surfaces.telegram.callbacks import (
     Vote,
     unpack,
 )
+from bot.surfaces.telegram.handlers.calendars import Calendars
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.reader import Reader, app_language
@@ -68,7 +69,9 @@ class Pressing:
                 await reply(message, entry_card(self.desk, reader, entry, day))
             case ShowSection() | ShowTopics():
                 await edit(bot, message.chat.id, message.message_id, self._list(press, reader))
-            case Explain() | SendEvents() | Vote() | NoneOfThese() | Choose() | Unknown():
+            case SendEvents(entry):
+                return await Calendars(self.desk).pressed(message, reader, entry)
+            case Explain() | Vote() | NoneOfThese() | Choose() | Unknown():
                 raise _StaleError
             case _:
                 assert_never(press)
