@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from structlog.testing import capture_logs
-from telegram import Message
+from telegram import Message, Update
 
 from bot.presenting import picture
 from bot.storage import Storage, StorageError
@@ -120,6 +120,24 @@ async def test_picture_is_drawn_once_for_all_who_wait() -> None:
     assert found == [b"picture"] * 5
     assert len(begun) == 2
     assert drawings.count == 0
+
+
+async def test_picture_is_drawn_once_when_many_ask_at_the_same_time(
+    telegram: Emulator, application: TelegramApplication, drawn: list[str]
+) -> None:
+    chats = [telegram.private(telegram.user(f"Reader {number}")) for number in range(5)]
+    entity = {"type": "bot_command", "offset": 0, "length": 9}
+    asked = [
+        {"message_id": 1, "date": 1_768_478_400, "text": "/timeline", "entities": [entity]}
+        | {"chat": {"id": chat.id, "type": "private"}, "from": {"id": chat.id, "is_bot": False, "first_name": "R"}}
+        for chat in chats
+    ]
+    updates = [Update.de_json({"update_id": 1, "message": message}, application.bot) for message in asked]
+
+    await asyncio.gather(*(application.process_update(update) for update in updates))
+
+    assert [bool(message.photo) for chat in chats for message in telegram.sent(chat)] == [True] * 5
+    assert len(drawn) == 1
 
 
 async def test_failure_to_draw_is_one_error_whatever_is_missing() -> None:
