@@ -80,6 +80,13 @@ def dated(utterance: str, horizon: date) -> Dated:
     return Dated(tuple(_marked(text, spans)), " ".join(_PRIVATE.sub(" ", text).split()))
 
 
+def month_language(utterance: str) -> Language | None:
+    """Return the only language that has the name of a month in an utterance, or None where there is none such."""
+    found = [_SPEAKERS[word] for word in re.findall(r"[^\W\d_]+", utterance.casefold()) if word in _SPEAKERS]
+    spoken = frozenset[Language].intersection(*found) if found else frozenset[Language]()
+    return next(iter(spoken)) if len(spoken) == 1 else None
+
+
 def _marked(text: str, spans: Sequence[Span]) -> list[Span]:
     return [spans[ord(mark) - _MARK] for mark in _PRIVATE.findall(text)]
 
@@ -100,7 +107,8 @@ def _before(parts: list[Span]) -> Span | None:
 
 
 def _numeric(match: re.Match[str], horizon: date) -> Span | None:
-    return _day(match["year"], int(match["month"]), match["day"], horizon)
+    year = match["year"]
+    return _day(f"20{year}" if year and len(year) == 2 else year, int(match["month"]), match["day"], horizon)
 
 
 def _named(match: re.Match[str], horizon: date) -> Span | None:
@@ -191,6 +199,16 @@ def _month_words() -> dict[str, int]:
     return found | {fold(word): month for word, month in found.items()}
 
 
+def _speakers() -> dict[str, frozenset[Language]]:
+    """Return the languages that have each name of a month, long or short, with and without the marks of its letters."""
+    spoken: dict[str, frozenset[Language]] = {}
+    for language in LANGUAGES:
+        for _, name in (*_names(language, "wide"), *_names(language, "abbreviated")):
+            for word in (name, fold(name)):
+                spoken[word] = spoken.get(word, frozenset()) | {language}
+    return spoken
+
+
 def _spelt(alternatives: str) -> str:
     """Return alternatives of a pattern with and without the marks of their letters."""
     return f"{alternatives}|{fold(alternatives)}"
@@ -207,6 +225,7 @@ _Reader = Callable[[re.Match[str], date], Span | None]
 _Join = Callable[[list[Span]], Span | None]
 
 _MONTHS = _month_words()
+_SPEAKERS = _speakers()
 _PREFIXES = {language: frozenset(_prefixes(language)) for language in LANGUAGES}
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -226,9 +245,18 @@ _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
 
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (re.compile(rf"(?<![\w.,:/-])(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d){_NO_MORE}"), _numeric),
     (
-        re.compile(rf"(?<![\w.,:/])(?P<day>\d\d?)[./](?P<month>[01]\d)(?:[./](?P<year>(?:19|20)\d\d))?{_NO_MORE}"),
+        re.compile(rf"(?<![\w.,:/-])(?P<year>\d{{4}})(?P<mark>[-./])(?P<month>\d\d)(?P=mark)(?P<day>\d\d){_NO_MORE}"),
+        _numeric,
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.,:/-])(?P<day>\d\d?)(?P<mark>[-./])(?P<month>[01]?\d)(?P=mark)(?P<year>(?:19|20)\d\d){_NO_MORE}"
+        ),
+        _numeric,
+    ),
+    (
+        re.compile(rf"(?<![\w.,:/])(?P<day>\d\d?)[./](?P<month>[01]\d)(?:[./](?P<year>\d\d))?{_NO_MORE}"),
         _numeric,
     ),
     (re.compile(rf"{_BETWEEN}{_DAY}{_AND}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_YEAR}"), _named),

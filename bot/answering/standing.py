@@ -15,7 +15,8 @@ def stood(knowledge: Knowledge, day: date) -> Knowledge | None:
     """Return the knowledge that had been published by the end of a day, or None if none had.
 
     A fact that was overtaken only later stands. An entry that only later facts answer becomes a refusal, as does a
-    premise that only they correct: what came after was not known.
+    premise that only they correct: what came after was not known. A correction that rests on an answer which was
+    another one then is not made: the answer itself, as it stood, is told.
     """
     sources = {id_: source for id_, item in knowledge.sources.items() if (source := _source(item, day))}
     if not sources:
@@ -59,7 +60,8 @@ def _entries(section: Section, knowledge: Knowledge, facts: Collection[str]) -> 
     for entry in section.entries:
         told = [[id_] if id_ in facts else _overtaken(id_, knowledge, facts) for id_ in entry.facts]
         if told[0]:
-            premises = tuple(item for item in entry.premises if set(item.facts) <= set(facts))
+            grounds = ((premise, premise.facts or entry.facts[:1]) for premise in entry.premises)
+            premises = tuple(premise for premise, told_by in grounds if set(told_by) <= set(facts))
             yield replace(entry, facts=tuple(dict.fromkeys(chain(*told))), premises=premises)
 
 
@@ -72,10 +74,15 @@ def _unknown(knowledge: Knowledge, then: Knowledge) -> Iterator[tuple[str, Refus
     """Yield, for what could be answered or corrected only later, the refusal that stands in its place."""
     answered: dict[str, Faq | Premise] = {**knowledge.entries, **knowledge.premises}
     for id_, asked in answered.items():
-        if id_ not in then.entries and id_ not in then.premises:
+        if id_ not in then.entries and id_ not in then.premises and not _rests_on_answer(asked, home(id_), then):
             near = knowledge.entries[home(id_)]
             suggested = _among((near.id, *near.related), then.entries)
             yield id_, Refusal(id_, Reason.AFTER_HORIZON, suggested, asked.utterances)
+
+
+def _rests_on_answer(asked: Faq | Premise, entry: str, then: Knowledge) -> bool:
+    """Return whether a premise names no facts of its own, and its entry was answered."""
+    return isinstance(asked, Premise) and not asked.facts and entry in then.entries
 
 
 def _linked(section: Section, entries: Collection[str]) -> Section:

@@ -1,6 +1,7 @@
 """What the bot says around events where they are shown apart from answers."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.locales import wording
 from bot.locales.catalogue import say
@@ -21,6 +22,11 @@ def calendar_name(titles: Iterable[str], language: Language) -> str:
 def past(language: Language) -> str:
     """Return the word for an event up to the horizon."""
     return say(language, "Past event")
+
+
+def past_events(language: Language) -> str:
+    """Return what stands above the events up to the horizon."""
+    return say(language, "Past events")
 
 
 def scheduled(language: Language) -> str:
@@ -46,6 +52,22 @@ def earlier(count: int, language: Language) -> str:
 def later(count: int, language: Language) -> str:
     """Return the line for events that are left out after the last one."""
     return say(language, "Later: {count} more", count=count)
+
+
+def for_calendar(count: int, last: date, language: Language) -> str:
+    """Return the caption, of one line, of a calendar file with so many events; ``last`` is the horizon."""
+    events = say(language, "Events for your calendar: {count}.", count=count)
+    return f"{events} {wording.horizon(last, language)}"
+
+
+def none_found(language: Language) -> str:
+    """Return the reply where a search for events found none."""
+    return say(language, "I know of no event like that. /calendar alone sends all events, /timeline shows them.")
+
+
+def no_files(language: Language) -> str:
+    """Return the reply where the bot may send no files; at most 200 characters, as it may pop up."""
+    return say(language, "I am not allowed to send files here. In a private chat with me, /calendar sends them.")
 
 
 def told(statement: Statement, language: Language) -> str:

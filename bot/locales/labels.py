@@ -14,6 +14,11 @@ def add_to_calendar(language: Language) -> str:
     return say(language, "Add to calendar")
 
 
+def add_all_to_calendar(language: Language) -> str:
+    """Return the button that asks for all events as a calendar file."""
+    return say(language, "Add all to calendar")
+
+
 def votes(language: Language) -> tuple[tuple[str, bool], tuple[str, bool]]:
     """Return the buttons that say whether an answer helped, each with what it says."""
     return (f"👍 {say(language, 'Helpful')}", True), (f"👎 {say(language, 'Not helpful')}", False)

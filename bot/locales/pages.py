@@ -14,6 +14,8 @@ def commands(language: Language) -> dict[str, str]:
         "ask": say(language, "Ask a question"),
         "topics": say(language, "All questions I can answer"),
         "timeline": say(language, "The events in order"),
+        "calendar": say(language, "The events for your calendar"),
+        "asof": say(language, "What was known on an earlier day"),
         "sources": say(language, "What the answers rest on"),
         "privacy": say(language, "What is kept about you"),
         "help": say(language, "How to use this bot"),

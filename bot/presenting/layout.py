@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answering.timeline import nearest
 from bot.locales import events as words
 from bot.model.answer import Statement, Timeline
 from bot.presenting import palette
@@ -47,20 +48,13 @@ def arrange(timeline: Timeline, source: str = "") -> Layout:
 
 def _nearest(timeline: Timeline, count: int) -> _Shown:
     """Return as many events as ``count`` says, the nearest to the horizon, in order of time."""
-    everything = (*timeline.known, *timeline.scheduled)
-    kept = sorted(range(len(everything)), key=lambda index: _distance_days(everything[index], timeline))[:count]
-    past = sum(index < len(timeline.known) for index in kept)
-    later = len(kept) - past
+    kept = nearest(timeline, count)
     return _Shown(
-        known=timeline.known[len(timeline.known) - past :],
-        scheduled=timeline.scheduled[:later],
-        earlier=len(timeline.known) - past,
-        later=len(timeline.scheduled) - later,
+        known=kept.known,
+        scheduled=kept.scheduled,
+        earlier=len(timeline.known) - len(kept.known),
+        later=len(timeline.scheduled) - len(kept.scheduled),
     )
-
-
-def _distance_days(statement: Statement, timeline: Timeline) -> int:
-    return abs(statement.event.day - timeline.horizon).days if statement.event else 0
 
 
 def _lay_out(shown: _Shown, timeline: Timeline, max_lines: int, source: str) -> Layout:

@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.answering import Engine, TooEarlyError
+from bot.answering.standing import stood
 from bot.model.answer import Answered, Fallback
-from bot.model.entry import Reason
+from bot.model.entry import Premise, Reason, Section
 from bot.services import Services
 
 THEN, NOW = datetime(2021, 5, 3, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,6 +37,23 @@ def test_premise_that_only_a_later_fact_corrects_is_not_corrected(earlier: Engin
 
     assert isinstance(answer, Fallback)
     assert [item.entry for item in answer.suggestions][:1] == ["strike-meeting"]
+
+
+def test_correction_that_rests_on_a_later_answer_is_not_made(harbour_services: Services) -> None:
+    knowledge = harbour_services.knowledge
+    premise = Premise("called-off", {"en": "The two sides did talk."}, (), {"en": ("was it called off",)})
+    entry = replace(knowledge.entries["strike-meeting"], facts=("meeting-held",), premises=(premise,))
+    changed = replace(knowledge, sections=(Section("strike", {"en": "The strike"}, (entry,)),))
+
+    then = stood(changed, date(2021, 5, 3))
+
+    assert then is not None
+    assert then.entries["strike-meeting"].facts == ("meeting-planned",)
+    assert then.entries["strike-meeting"].premises == ()
+    assert "strike-meeting/called-off" not in then.refusals
+    now = stood(changed, date(2021, 5, 4))
+    assert now is not None
+    assert now.entries["strike-meeting"].premises == (premise,)
 
 
 def test_nothing_was_known_before_the_first_edition(harbour_services: Services) -> None:

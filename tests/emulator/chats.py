@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from emulator.refusal import Refusal, refuse
-from emulator.shapes import JSON, ChatType, Status
+from emulator.shapes import JSON, ChatType, Media, Status
 
 ADMINISTRATOR_RIGHTS = (
     "can_be_edited", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
@@ -27,6 +27,7 @@ class Chat:
     members: dict[int, Status] = field(default_factory=dict)
     messages: dict[int, JSON] = field(default_factory=dict)
     sent_by_bot: set[int] = field(default_factory=set)
+    forbidden: set[Media] = field(default_factory=set)
     _last_id: int = 0
 
     def card(self) -> JSON:

@@ -30,6 +30,11 @@ def send_message(world: World, params: Parameters) -> JSON:
     """Send a text."""
     content = text_content(params) | inline_keyboard(params)
     chat = world.writable_chat(params)
+    return post(world, chat, params, content)
+
+
+def post(world: World, chat: Chat, params: Parameters, content: JSON) -> JSON:
+    """Add a message of the bot to a chat, as the reply and in the topic that a request names."""
     reply_to = _replied_message(chat, params)
     topic = params.integer("message_thread_id")
     if topic and not chat.has_topic(topic):
@@ -42,6 +47,8 @@ def edit_message_text(world: World, params: Parameters) -> JSON:
     """Replace a message's text and keyboard."""
     content = text_content(params) | inline_keyboard(params, is_edit=True)
     message = _editable_message(world, params)
+    if "text" not in message:
+        refuse("there is no text in the message to edit")
     edited_at = {"edit_date": int(world.now.timestamp())}
     return _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
 
@@ -81,7 +88,7 @@ def send_chat_action(world: World, params: Parameters) -> bool:
 
 def text_content(params: Parameters) -> JSON:
     """Return a message's text with its entities; refuse one that is empty, too long, or can't be parsed."""
-    text, entities = trim(_formatted(params))
+    text, entities = trim(formatted(params))
     if not text:
         refuse("message text is empty")
     if utf16_units(text) > TEXT_UNITS:
@@ -92,15 +99,16 @@ def text_content(params: Parameters) -> JSON:
     return {name: value for name, value in content.items() if value}
 
 
-def _formatted(params: Parameters) -> Formatted:
+def formatted(params: Parameters, text: str = "text", entities: str = "entities") -> Formatted:
+    """Return the text that a request brings, formatted as it says; both stand under names of their own."""
     readers: dict[str, Callable[[str], Formatted]] = {
         "html": parse_html,
-        "": lambda text: Formatted(text, params.json("entities") or []),
+        "": lambda plain: Formatted(plain, params.json(entities) or []),
     }
     mode = params.text("parse_mode").lower()
     if mode not in readers:
         refuse("unsupported parse_mode")
-    return readers[mode](params.text("text"))
+    return readers[mode](params.text(text))
 
 
 def _replied_message(chat: Chat, params: Parameters) -> JSON | None:

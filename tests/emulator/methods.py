@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from emulator import membership, messaging, profile, queries
+from emulator import attachments, membership, messaging, profile, queries
 from emulator.parameters import Parameters
 from emulator.world import World
 
@@ -23,6 +23,9 @@ METHODS: dict[str, Callable[[World, Parameters], Any]] = {
     "setMyShortDescription": profile.setter("short_description"),
     "getMyShortDescription": profile.getter("short_description"),
     "sendMessage": messaging.send_message,
+    "sendPhoto": attachments.send_photo,
+    "sendDocument": attachments.send_document,
+    "getFile": attachments.get_file,
     "sendChatAction": messaging.send_chat_action,
     "editMessageText": messaging.edit_message_text,
     "editMessageReplyMarkup": messaging.edit_message_reply_markup,

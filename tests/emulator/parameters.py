@@ -3,12 +3,15 @@
 import inspect
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import telegram
 
 from emulator.refusal import refuse
+from emulator.uploads import Upload
 
 NEVER_SENT = {
     "self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs",
@@ -25,14 +28,17 @@ def known_names(method: str) -> frozenset[str]:
 
 
 class Parameters(dict[str, str]):
-    """A request's parameters, as text by name, with readers for the other types.
+    """A request's parameters, as text by name, with readers for the other types, and the files beside them.
 
     Unreadable numbers count as absent, as they do for Telegram.
     """
 
+    uploads: Mapping[str, Upload] = MappingProxyType({})
+
     def check_names(self, method: str) -> None:
         """Refuse parameters that the method does not have."""
-        if unknown := self.keys() - known_names(method):
+        attached = {value.removeprefix("attach://") for value in self.values()}
+        if unknown := (self.keys() | (self.uploads.keys() - attached)) - known_names(method):
             refuse(f"{method} has no parameter {', '.join(sorted(unknown))}")
 
     def text(self, name: str) -> str:

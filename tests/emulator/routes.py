@@ -8,12 +8,13 @@ from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulator.methods import METHODS
 from emulator.parameters import Parameters
 from emulator.refusal import Refusal
+from emulator.uploads import Upload, parse_form
 from emulator.world import World
 
 
@@ -49,13 +50,22 @@ class Endpoint:
         """Return the web application."""
         return Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST"])])
 
-    async def _answer(self, request: Request) -> JSONResponse:
+    async def _answer(self, request: Request) -> Response:
+        if request.url.path.startswith("/file/"):
+            return self._fetch(request.url.path)
         try:
             method = self._method(request.url.path)
             result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
         except Refusal as refusal:
             return JSONResponse(refusal.body(), refusal.status)
         return JSONResponse({"ok": True, "result": result})
+
+    def _fetch(self, path: str) -> Response:
+        """Answer a request for a file, at the path that getFile told."""
+        stored = self.world.files.at(path.removeprefix(f"/file/bot{self.token}/"))
+        if stored is None:
+            return JSONResponse(Refusal(404, "Not Found").body(), 404)
+        return Response(stored.upload.content, media_type=stored.upload.mime_type)
 
     def _method(self, path: str) -> str:
         address, _, method = path.rpartition("/")
@@ -103,10 +113,15 @@ class Endpoint:
 
 async def _parameters(request: Request) -> Parameters:
     """Read a request's parameters from its address and from its form or JSON object."""
-    body = (await request.body()).decode()
-    if "json" in request.headers.get("content-type", ""):
+    body, content_type = await request.body(), request.headers.get("content-type", "")
+    uploads: dict[str, Upload] = {}
+    if content_type.startswith("multipart/form-data"):
+        given, uploads = parse_form(body, content_type)
+    elif "json" in content_type:
         fields = json.loads(body or "{}").items()
         given = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields}
     else:
-        given = dict(parse_qsl(body, keep_blank_values=True))
-    return Parameters({**request.query_params, **given})
+        given = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    params = Parameters({**request.query_params, **given})
+    params.uploads = uploads
+    return params

@@ -23,7 +23,7 @@ from emulator.listening import listening
 from emulator.people import Person
 from emulator.refusal import Refusal
 from emulator.routes import Call, Endpoint, Failure
-from emulator.shapes import JSON, ChatType, Status
+from emulator.shapes import JSON, ChatType, Media, Status
 from emulator.updates import UpdateQueue
 from emulator.world import World
 
@@ -135,6 +135,14 @@ class Emulator:
         usual = HTTPStatus(status).phrase + (f": retry after {retry_after}" if retry_after else "")
         failure = Failure(Refusal(status, description or usual, **parameters), delivered)
         self._endpoint.failures[method].extend([failure] * times)
+
+    def forbid(self, chat: Chat, *media: Media) -> None:
+        """Let the members of a group, the bot among them, send no more media of these kinds."""
+        chat.forbidden.update(media)
+
+    def forget_files(self) -> None:
+        """Let every file id become invalid, as ids of another bot's files are."""
+        self._world.files.clear()
 
     def expire_queries(self) -> None:
         """Let every unanswered query become too old for an answer."""

@@ -7,6 +7,7 @@ from itertools import count
 
 from emulator.changes import Changes
 from emulator.chats import Chat
+from emulator.files import FileShelf
 from emulator.parameters import Parameters
 from emulator.refusal import Refusal, refuse
 from emulator.shapes import JSON, ChatType, Status
@@ -31,6 +32,7 @@ class World:
     guest_calls: dict[str, tuple[Chat, JSON]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict)
+    files: FileShelf = field(default_factory=FileShelf)
     _query_ids: Iterator[int] = field(default_factory=lambda: count(40_001))
 
     def push(self, update: JSON) -> int:

@@ -34,14 +34,16 @@ def question(message: Message, me: User) -> str | None:
         return None
     command = _ask_command(text, me)
     if command is not None:
-        return command or _quoted(message, me)
+        return command or quoted(message, me)
+    if _is_command(message):
+        return None
     rest, mentioned = _without_mentions(message, me)
     if message.chat.type == ChatType.PRIVATE:
         return rest.strip() if text else None
     if text.startswith("/"):
         return None
     if mentioned:
-        return rest.strip() or _quoted(message, me)
+        return rest.strip() or quoted(message, me)
     return text.strip() or None if _replies_to(message, me) else None
 
 
@@ -54,12 +56,17 @@ def guest_question(message: Message, me: User) -> str | None:
         return None
     command = _ask_command(message.text or "", me)
     asked = _without_mentions(message, me)[0].strip() if command is None else command
-    return asked or _quoted(message, me)
+    return asked or quoted(message, me)
 
 
 def _is_via(message: Message, me: User) -> bool:
     """Return whether a message is an answer of the bot that somebody chose from its inline results."""
     return message.via_bot is not None and message.via_bot.id == me.id
+
+
+def _is_command(message: Message) -> bool:
+    """Return whether a message opens with a command: one that was edited is no question, even in a private chat."""
+    return any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
 
 
 def _ask_command(text: str, me: User) -> str | None:
@@ -89,7 +96,7 @@ def _replies_to(message: Message, me: User) -> bool:
     return original.from_user is not None and original.from_user.id == me.id
 
 
-def _quoted(message: Message, me: User) -> str:
+def quoted(message: Message, me: User) -> str:
     """Return what somebody else's message, to which this one replies, says; empty if there is none."""
     original = message.reply_to_message
     if original is None or original.forum_topic_created or _replies_to(message, me) or _is_via(original, me):

@@ -27,7 +27,9 @@ from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
+from bot.surfaces.telegram.handlers.calendars import Calendars
 from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.earlier import Earlier
 from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
@@ -103,6 +105,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
     asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk)
+    earlier = Earlier(desk)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),
@@ -110,12 +113,15 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             CommandHandler("ask", asking.ask, person),
             CommandHandler("topics", browsing.topics, person),
             CommandHandler("timeline", timelines.timeline, person),
+            CommandHandler("calendar", Calendars(desk).calendar, person),
+            CommandHandler("asof", earlier.asof, person),
             CommandHandler("sources", browsing.sources, person),
             CommandHandler("privacy", browsing.privacy, person),
             MessageHandler(private & filters.COMMAND, asking.unknown_command),
             # Whether a text in a group speaks to the bot is for the handler to see: it stays silent if not.
             MessageHandler(person & readable, asking.ask),
             MessageHandler(private & ~filters.StatusUpdate.ALL, asking.not_text),
+            CommandHandler("asof", earlier.again, filters.UpdateType.EDITED_MESSAGE & _FromPerson()),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, asking.reask),
             CallbackQueryHandler(pressing.press),
             InlineQueryHandler(Inline(desk).suggest),

@@ -57,10 +57,17 @@ def suggested(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def did_you_mean(suggestions: Sequence[Suggestion], language: Language, owner: int) -> InlineKeyboardMarkup:
+def did_you_mean(
+    suggestions: Sequence[Suggestion], language: Language, owner: int, as_of: date | None = None
+) -> InlineKeyboardMarkup:
     """Return the entries among which the reader chooses, or none of them."""
     none = [button(labels.none_of_these(language), NoneOfThese(), owner)]
-    return InlineKeyboardMarkup([*_offered(suggestions, owner, None), none])
+    return InlineKeyboardMarkup([*_offered(suggestions, owner, as_of), none])
+
+
+def all_events(language: Language, owner: int) -> InlineKeyboardMarkup:
+    """Return the button that sends all events for a calendar."""
+    return InlineKeyboardMarkup([[button(labels.add_all_to_calendar(language), SendEvents(""), owner)]])
 
 
 def sections(shown: Sequence[Section], language: Language, owner: int) -> InlineKeyboardMarkup:

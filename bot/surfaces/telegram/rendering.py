@@ -9,7 +9,7 @@ from typing import assert_never
 from telegram import InlineKeyboardMarkup
 
 from bot.locales import pages, wording
-from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion, Timeline
+from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion
 from bot.model.entry import Section
 from bot.model.language import Language, in_language
 from bot.model.preferences import Preferences
@@ -47,8 +47,8 @@ def card(answer: Answer, style: Style = PLAIN) -> Card:
         case Answered():
             return Card(_answered(answer, style), keyboards.answered(answer, style.owner, style.as_of))
         case Ambiguous(language, suggestions):
-            text = escape(wording.did_you_mean(language))
-            return Card(text, keyboards.did_you_mean(suggestions, language, style.owner))
+            text = _then(style, language) + escape(wording.did_you_mean(language))
+            return Card(text, keyboards.did_you_mean(suggestions, language, style.owner, style.as_of))
         case Fallback(suggestions=suggestions):
             text = _then(style, answer.language) + escape(wording.fallback(answer))
             return Card(text, keyboards.suggested(suggestions, style.owner, style.as_of))
@@ -92,15 +92,6 @@ def _fitting(blocks: Sequence[str]) -> str:
             break
         kept.append(block)
     return "\n\n".join(kept)
-
-
-def timeline(events: Timeline, style: Style = PLAIN) -> Card:
-    """Return the events in order, the horizon between what is known and what was only scheduled."""
-    language, zone = events.language, style.preferences.tzinfo
-    known = [f"• {escape(wording.event(item, language, zone))}" for item in events.known]
-    scheduled = [f"◦ {escape(wording.event(item, language, zone))}" for item in events.scheduled]
-    line = f"<i>{escape(wording.horizon(events.horizon, language))}</i>"
-    return Card(_then(style, language) + _fitting([*known, line, *scheduled]))
 
 
 def page(text: str, suggestions: Sequence[Suggestion] = (), owner: int = 0) -> Card:

@@ -1,6 +1,7 @@
 """Sending: to the right chat and topic, as a reply, without link previews."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
@@ -19,16 +20,21 @@ MAX_WAIT_SECONDS = 5
 async def reply(message: Message, card: Card) -> Message:
     """Send a card in reply to a message, in the same topic; if the message is gone by then, without the reply.
 
-    Where Telegram asks to wait a few seconds, waits and tries once more. Raises TelegramError.
+    Raises TelegramError.
     """
+    return await patiently(lambda: _send(message, card))
+
+
+async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
+    """Send; where Telegram asks to wait a few seconds, wait and try once more. Raises TelegramError."""
     try:
-        return await _send(message, card)
+        return await send()
     except RetryAfter as error:
         seconds = _seconds(error)
         if seconds > MAX_WAIT_SECONDS:
             raise
         await asyncio.sleep(seconds)
-        return await _send(message, card)
+        return await send()
 
 
 async def _send(message: Message, card: Card) -> Message:
@@ -39,8 +45,13 @@ async def _send(message: Message, card: Card) -> Message:
         reply_markup=card.keyboard,
         link_preview_options=_NO_PREVIEW,
         message_thread_id=topic(message),
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        reply_parameters=as_reply(message),
     )
+
+
+def as_reply(message: Message) -> ReplyParameters:
+    """Return what makes a message a reply to another one, if that is still there."""
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 async def edit(bot: Bot, chat: int, message_id: int, card: Card) -> bool:

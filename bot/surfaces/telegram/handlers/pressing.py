@@ -25,6 +25,7 @@ from bot.surfaces.telegram.callbacks import (
     Vote,
     unpack,
 )
+from bot.surfaces.telegram.handlers.calendars import Calendars
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.judging import Judging
 from bot.surfaces.telegram.handlers.telling import entry_card
@@ -79,7 +80,9 @@ class Pressing:
                 return await self._judging.vote(press, reader)
             case NoneOfThese():
                 return await self._judging.none_of_these(reader, message, me)
-            case SendEvents() | Choose() | Unknown():
+            case SendEvents(entry):
+                return await Calendars(self.desk).pressed(message, reader, entry)
+            case Choose() | Unknown():
                 raise _StaleError
             case _:
                 assert_never(press)

@@ -1,14 +1,25 @@
-"""The events in order."""
+"""The events in order: as a picture that says the same in its caption, or as text where pictures don't get through."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
-from telegram import Update
+import structlog
+from telegram import InlineKeyboardMarkup, InputFile, Message, Update
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering.timeline import timeline
-from bot.surfaces.telegram import rendering
+from bot.model.answer import Timeline
+from bot.presenting import picture
+from bot.surfaces.telegram import chronology, keyboards
+from bot.surfaces.telegram.attaching import File, is_refused, reply_photo, send_kept
+from bot.surfaces.telegram.drawing import DrawingError, Drawings, aside
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
+from bot.surfaces.telegram.reader import Reader
+from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import reply
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +27,49 @@ class Timelines:
     """Shows what happened when, and what was set for when."""
 
     desk: Desk
+    drawings: Drawings = field(default_factory=Drawings)
 
     async def timeline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the events in order."""
+        """Show the events in order; in full below the picture where its caption has no room for all of them."""
         message = message_of(update)
         reader = await self.desk.reader(message)
         events = timeline(self.desk.services.knowledge, self.desk.clock(), reader.language)
-        await reply(message, rendering.timeline(events, style(reader)))
+        keyboard = _keyboard(events, reader)
+        caption, is_whole = chronology.caption(events, style(reader), keyboard)
+        is_shown = await self._show(message, events, caption)
+        if not (is_shown and is_whole):
+            await reply(message, chronology.text(events, style(reader), None if is_shown else keyboard))
+
+    async def _show(self, message: Message, events: Timeline, caption: Card) -> bool:
+        """Send the picture, and return whether that was possible. Raises TelegramError if a text would fail as well."""
+        try:
+            await self._send(message, events, caption)
+        except DrawingError as error:
+            _log.warning("timeline not drawn", error=str(error))
+            return False
+        except TelegramError as error:
+            if not is_refused(error):
+                raise
+            _log.info("picture refused", error=str(error))
+            return False
+        return True
+
+    async def _send(self, message: Message, events: Timeline, caption: Card) -> None:
+        source = picture.credit(events, self.desk.services.knowledge)
+        key = await aside(lambda: picture.key(events, source))
+        # Held until the picture is sent: whoever asks meanwhile is given the same.
+        drawing = self.drawings.of(key)
+
+        async def make() -> InputFile:
+            return InputFile(await drawing.content(lambda: picture.draw(events, source)), filename="timeline.png")
+
+        await send_kept(self.desk.storage.files, key, make, _to(message, caption))
+
+
+def _to(message: Message, caption: Card) -> Callable[[File], Awaitable[Message]]:
+    return lambda photo: reply_photo(message, photo, caption)
+
+
+def _keyboard(events: Timeline, reader: Reader) -> InlineKeyboardMarkup | None:
+    has_events = events.known or events.scheduled
+    return keyboards.all_events(events.language, reader.owner) if has_events else None

@@ -1,0 +1,85 @@
+"""Sending files: uploaded once, and by Telegram's id of them from then on."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.storage import StorageError
+from bot.storage.files import FileStore
+from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.replying import as_reply, patiently, topic
+
+# An id of another bot's file, or of one that Telegram no longer has.
+_WRONG_ID = re.compile(r"file identifier|file_id|file reference|file_reference|can't use file of type", re.IGNORECASE)
+
+File = str | InputFile
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+async def reply_photo(message: Message, photo: File, card: Card) -> Message:
+    """Send a photo, by its content or its id, in reply to a message; the card is its caption. Raises TelegramError."""
+    return await patiently(
+        lambda: message.get_bot().send_photo(
+            chat_id=message.chat.id,
+            photo=photo,
+            caption=card.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=card.keyboard,
+            message_thread_id=topic(message),
+            reply_parameters=as_reply(message),
+        )
+    )
+
+
+async def reply_document(message: Message, document: File, card: Card) -> Message:
+    """Send a file, by its content or its id, in reply to a message; the card is its caption. Raises TelegramError."""
+    return await patiently(
+        lambda: message.get_bot().send_document(
+            chat_id=message.chat.id,
+            document=document,
+            caption=card.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=card.keyboard,
+            message_thread_id=topic(message),
+            reply_parameters=as_reply(message),
+        )
+    )
+
+
+async def send_kept(
+    files: FileStore, key: str, make: Callable[[], Awaitable[InputFile]], send: Callable[[File], Awaitable[Message]]
+) -> None:
+    """Send the file of a key by the id that is kept for it; where Telegram takes none, make it and keep its new id.
+
+    Raises TelegramError, StorageError where the id can't be looked up, and whatever ``make`` raises.
+    """
+    known = await files.file_id(key)
+    if known:
+        try:
+            await send(known)
+        except BadRequest as error:
+            if not _WRONG_ID.search(error.message):
+                raise
+            await files.forget(key)
+        else:
+            return
+    sent = await send(await make())
+    try:
+        await files.keep(key, _file_id(sent))
+    except StorageError as error:
+        # The reader has the file; it will be uploaded once more.
+        _log.warning("file id not kept", key=key, error=str(error))
+
+
+def _file_id(sent: Message) -> str:
+    return sent.photo[-1].file_id if sent.photo else sent.document.file_id if sent.document else ""
+
+
+def is_refused(error: TelegramError) -> bool:
+    """Return whether Telegram refuses a file, here or anywhere, so that a text may still get through."""
+    return isinstance(error, BadRequest) or (isinstance(error, Forbidden) and "_FORBIDDEN" in error.message.upper())

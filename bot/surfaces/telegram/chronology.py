@@ -1,0 +1,81 @@
+"""The events in order as HTML, within what a message or a caption holds."""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+from telegram import InlineKeyboardMarkup
+
+from bot.answering.timeline import nearest
+from bot.locales import events as words
+from bot.locales import wording
+from bot.model.answer import Statement, Timeline
+from bot.surfaces.telegram.rendering import PLAIN, Card, Style
+
+# Telegram counts in UTF-16 units, without the tags.
+MAX_TEXT_UNITS = 4_096
+MAX_CAPTION_UNITS = 1_024
+# No event takes less: a bound on how many are tried.
+_MIN_EVENT_UNITS = 16
+
+
+def text(events: Timeline, style: Style = PLAIN, keyboard: InlineKeyboardMarkup | None = None) -> Card:
+    """Return the events as a message: past, the horizon, scheduled; those nearest to it where not all have room."""
+    html, _ = _within(MAX_TEXT_UNITS, events, style)
+    return Card(html, keyboard)
+
+
+def caption(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | None) -> tuple[Card, bool]:
+    """Return the same as a caption, and whether all events had room in it.
+
+    Sentences are never cut: a denial, or the one who claims, may stand at the end.
+    """
+    html, is_whole = _within(MAX_CAPTION_UNITS, events, style)
+    return Card(html, keyboard), is_whole
+
+
+def units(html: str) -> int:
+    """Return the length of a text in our HTML as Telegram counts it."""
+    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
+
+
+def _within(max_units: int, events: Timeline, style: Style) -> tuple[str, bool]:
+    total = len(events.known) + len(events.scheduled)
+    count = min(total, max_units // _MIN_EVENT_UNITS)
+    told = {item.fact: _told(item, events, style) for item in (*events.known, *events.scheduled)}
+    html = _html(nearest(events, count), events, told, style)
+    while count and units(html) > max_units:
+        count -= 1
+        html = _html(nearest(events, count), events, told, style)
+    return html, count == total
+
+
+def _told(statement: Statement, events: Timeline, style: Style) -> str:
+    return escape(wording.event(statement, events.language, style.preferences.tzinfo))
+
+
+def _html(shown: Timeline, events: Timeline, told: dict[str, str], style: Style) -> str:
+    return "\n\n".join(_blocks(shown, events, told, style))
+
+
+def _blocks(shown: Timeline, events: Timeline, told: dict[str, str], style: Style) -> Iterator[str]:
+    language = events.language
+    if style.as_of:
+        yield f"<i>{escape(wording.as_of(style.as_of, language))}</i>"
+    known = [f"• {told[item.fact]}" for item in shown.known]
+    if earlier := len(events.known) - len(shown.known):
+        known.insert(0, escape(words.earlier(earlier, language)))
+    # The words tell past from scheduled to those who hear the text, too.
+    yield from _titled(words.past_events(language), known)
+    if not told:
+        yield escape(words.none(language))
+    yield f"<i>{escape(wording.horizon(events.horizon, language))}</i>"
+    scheduled = [f"◦ {told[item.fact]}" for item in shown.scheduled]
+    if later := len(events.scheduled) - len(shown.scheduled):
+        scheduled.append(escape(words.later(later, language)))
+    yield from _titled(words.scheduled(language), scheduled)
+
+
+def _titled(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield f"<b>{escape(title)}</b>\n" + "\n\n".join(lines)
