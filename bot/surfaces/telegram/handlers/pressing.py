@@ -13,6 +13,7 @@ from bot.locales import toasts
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.callbacks import (
     Choose,
+    EraseMe,
     Explain,
     NoneOfThese,
     Press,
@@ -25,10 +26,14 @@ from bot.surfaces.telegram.callbacks import (
     Vote,
     unpack,
 )
+from bot.surfaces.telegram.choices import UnknownChoiceError
+from bot.surfaces.telegram.handlers.choosing import Choosing
 from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.telling import entry_card
-from bot.surfaces.telegram.reader import Reader, app_language
+from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import edit, reply
+from bot.surfaces.telegram.rights import is_private
 
 
 class _StaleError(LookupError):
@@ -47,7 +52,8 @@ class Pressing:
         assert query is not None  # noqa: S101 - the handler's filter
         message, button = pressed_message(query), unpack(query.data)
         if message is None:
-            await _acknowledge(query, toasts.unknown_button(app_language(query.from_user)))
+            chat = query.message.chat if query.message else None
+            await _acknowledge(query, toasts.unknown_button(await self.desk.language(query.from_user, chat)))
             return
         reader = await self.desk.presser(query, message)
         if button.owner not in (0, query.from_user.id):
@@ -55,7 +61,7 @@ class Pressing:
             return
         try:
             toast = await self._serve(button.press, reader, message, context.bot)
-        except (_StaleError, UnknownEntryError, TooEarlyError):
+        except (_StaleError, UnknownEntryError, TooEarlyError, UnknownChoiceError):
             toast = toasts.unknown_button(reader.language)
         await _acknowledge(query, toast)
 
@@ -68,7 +74,11 @@ class Pressing:
                 await reply(message, entry_card(self.desk, reader, entry, day))
             case ShowSection() | ShowTopics():
                 await edit(bot, message.chat.id, message.message_id, self._list(press, reader))
-            case Explain() | SendEvents() | Vote() | NoneOfThese() | Choose() | Unknown():
+            case Choose():
+                return await Choosing(self.desk).press(press, reader, message)
+            case EraseMe() if is_private(message.chat):
+                await Erasing(self.desk).press(press, reader, message)
+            case Explain() | SendEvents() | Vote() | NoneOfThese() | EraseMe() | Unknown():
                 raise _StaleError
             case _:
                 assert_never(press)
