@@ -9,7 +9,7 @@ def page(language: Language) -> str:
     """Return what is kept, where, and what erases it."""
     kept = "\n".join(f"• {sentence}" for sentence in stored(language).values())
     blocks = (
-        say(language, "Stored on the disk of whoever runs me:") + f"\n{kept}",
+        say(language, "Stored in the database of whoever runs me:") + f"\n{kept}",
         say(
             language,
             "While I run, I keep in memory your last question in a chat and its language, so that I understand a "

@@ -10,7 +10,7 @@ COMMANDS = {
     "/topics": "Choose a topic:",
     "/timeline": "• 30 December 2021: Biden and Putin held",
     "/sources": '"Putin Biden Ukraine crisis" (updated 31 December 2021; with reporting by Reuters',
-    "/privacy": "Stored on the disk of whoever runs me:",
+    "/privacy": "Stored in the database of whoever runs me:",
     "/settings": "Settings\n\nLanguage: that of the question",
     "/forgetme": "Shall I erase all that I have about you",
     "/nonsense": "I don't know that command.",
