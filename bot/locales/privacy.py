@@ -13,8 +13,8 @@ def page(language: Language) -> str:
         say(
             language,
             "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
-            "follow-up, and which of my replies belongs to which of your messages, so that I can correct it when you "
-            "edit. A restart erases it all.",
+            "follow-up, and recent questions with my replies to them, so that I can correct a reply when you edit its "
+            "question. A restart erases it all.",
         ),
         say(
             language,

@@ -27,6 +27,7 @@ _CONTINENTS = (
     "Indian",
     "Pacific",
 )
+_APOSTROPHES = "'’ʼ`"
 _NO_ZONES = {"Factory", "localtime", "posixrules"}
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+−–-]) ?(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 _EARLIEST_HOURS, _LATEST_HOURS = -12, 14
@@ -152,5 +153,5 @@ def _last_part(zone: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a name without case, accents, and marks between words."""
-    letters = "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    letters = "".join(it for it in normalize("NFKD", text.casefold()) if not combining(it) and it not in _APOSTROPHES)
     return " ".join(re.findall(r"[\w/+]+", letters.replace("ł", "l").replace("_", " ")))

@@ -35,6 +35,7 @@ TYPED = {
     "Europe/Zurich": ["Zürich", "Цюрих", "Geneva", "Женева", "Genewa"],
     "Asia/Kolkata": ["Asia/Calcutta", "Kolkata", "Калькутта", "Delhi"],
     "America/Argentina/Buenos_Aires": ["Buenos Aires", "America/Buenos_Aires"],
+    "Atlantic/Reykjavik": ["Рейкʼявік", "Рейк'явік", "рейк’явік", "Reykjavík"],
     "America/Port-au-Prince": ["Port-au-Prince", "port au prince"],
     "Etc/GMT-2": ["UTC+2", "utc +2", "GMT+2", "+2", "+02:00", "UTC+0200"],
     "Etc/GMT+5": ["UTC-5", "UTC−5", "UTC–5", "-5"],
