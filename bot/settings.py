@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
+    bot_name: str = Field(
+        default="", max_length=64, description="name of the bot on Telegram; what @BotFather has if left out"
+    )
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("dateline"),
         description="folder for what is kept between runs: the database, and the history of the chat in the terminal",

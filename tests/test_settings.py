@@ -179,3 +179,10 @@ def test_settings_raise_one_line_when_env_is_not_utf_8(folder: Path) -> None:
         parse()
 
     assert "\n" not in str(raised.value)
+
+
+def test_name_of_the_bot_is_refused_when_telegram_would_refuse_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_NAME", "x" * 65)
+
+    with pytest.raises(SettingsError, match=r"^BOT_NAME is malformed"):
+        parse()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+from bot.locales import zones
 from bot.locales.catalogue import say
 from bot.model.fact import Event
 from bot.model.language import Language
@@ -50,15 +51,10 @@ def _elsewhere(start: datetime, language: Language, zone: ZoneInfo | None) -> li
     there = start.astimezone(zone)
     if there.utcoffset() in (start.utcoffset(), start.astimezone(UTC).utcoffset()):
         return []
-    shown = f"{_clock(there, language)} {place(zone)}"
+    shown = f"{_clock(there, language)} {zones.name(zone.key, language)}"
     if there.date() == start.date():
         return [shown]
     return [f"{format_date(there.date(), _SHORT_DAYS, locale=language)}, {shown}"]
-
-
-def place(zone: ZoneInfo) -> str:
-    """Return the place that a zone is named after, such as ``New York``."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _clock(start: datetime, language: Language) -> str:
@@ -68,5 +64,5 @@ def _clock(start: datetime, language: Language) -> str:
 
 
 def _zone(zone: ZoneInfo, language: Language) -> str:
-    """Return a zone as people call it, or else by its place."""
-    return say(language, "ET") if zone.key == "America/New_York" else place(zone)
+    """Return an event's zone as people call it, or else by its city."""
+    return say(language, "ET") if zone.key == "America/New_York" else zones.name(zone.key, language)

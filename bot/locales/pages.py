@@ -1,5 +1,7 @@
 """The bot's longer fixed texts, as plain text."""
 
+from collections.abc import Mapping
+
 from bot.locales.catalogue import say
 from bot.locales.dates import day
 from bot.locales.wording import credited
@@ -14,10 +16,12 @@ def commands(language: Language) -> dict[str, str]:
         "ask": say(language, "Ask a question"),
         "topics": say(language, "All questions I can answer"),
         "timeline": say(language, "The events in order"),
-        "calendar": say(language, "The events for your calendar"),
         "asof": say(language, "What was known on an earlier day"),
+        "calendar": say(language, "The events for your calendar"),
+        "settings": say(language, "Language, time zone, length of answers"),
         "sources": say(language, "What the answers rest on"),
         "privacy": say(language, "What is kept about you"),
+        "forgetme": say(language, "Erase what is kept about you"),
         "help": say(language, "How to use this bot"),
     }
 
@@ -33,8 +37,23 @@ def welcome(knowledge: Knowledge, language: Language) -> str:
     )
 
 
-def usage(username: str, language: Language) -> str:
-    """Return how to use the bot; ``username`` is without @."""
+def hello(username: str, language: Language) -> str:
+    """Return the greeting in a group that the bot was added to; ``username`` is without @."""
+    return say(
+        language,
+        "Hello! Write /ask and your question, mention @{username}, or reply to one of my messages. Otherwise I stay "
+        "silent. /help says more.",
+        username=username,
+    )
+
+
+def add_to_group(language: Language) -> str:
+    """Return the button that adds the bot to a group."""
+    return say(language, "Add me to a group")
+
+
+def usage(username: str, menu: Mapping[str, str], language: Language) -> str:
+    """Return how to use the bot, with what each command in ``menu`` does; ``username`` is without @."""
     rules = say(
         language,
         "In a private chat, just ask. In a group, write /ask and your question, mention @{username}, or reply to one "
@@ -44,19 +63,7 @@ def usage(username: str, language: Language) -> str:
     elsewhere = say(
         language, "In any other chat, type @{username} and a few words, and choose an answer.", username=username
     )
-    return f"{rules} {elsewhere}\n\n" + "\n".join(f"/{name} – {text}" for name, text in commands(language).items())
-
-
-def privacy(language: Language) -> str:
-    """Return what is kept about people."""
-    stored = say(language, "Nothing about you is written to disk, and no question is logged.")
-    remembered = say(
-        language,
-        "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
-        "follow-up, and which of my replies belongs to which of your messages, so that I can correct it when you edit. "
-        "A restart erases it all.",
-    )
-    return f"{stored}\n\n{remembered}"
+    return f"{rules} {elsewhere}\n\n" + "\n".join(f"/{name} – {text}" for name, text in menu.items())
 
 
 def empty_question(language: Language) -> str:

@@ -1,6 +1,10 @@
 """What chats have chosen."""
 
-from sqlalchemy import delete, literal, select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Row, delete, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.language import LANGUAGES
 from bot.model.preferences import Preferences
@@ -20,20 +24,23 @@ class PreferenceStore:
         """Return what a chat has chosen."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(preferences).where(preferences.c.chat == chat))).one_or_none()
-        if row is None:
-            return _NOTHING_CHOSEN
-        # A language that the bot has unlearnt counts as not chosen.
-        language = next((known for known in LANGUAGES if known == row.language), None)
-        return Preferences(language, row.zone, row.is_brief)
+        return _chosen(row)
 
     async def put(self, chat: int, chosen: Preferences) -> None:
         """Keep what a chat has chosen, in place of what it chose before."""
-        if chosen == _NOTHING_CHOSEN:
-            await self._forget(chat)
-            return
-        row = {"chat": chat, "language": chosen.language, "zone": chosen.zone, "is_brief": chosen.is_brief}
         async with self._database.writing() as connection:
-            await connection.execute(upsert(self._database.insert(preferences), row))
+            await self._write(connection, chat, chosen)
+
+    async def change(self, chat: int, alter: Callable[[Preferences], Preferences]) -> Preferences:
+        """Keep what ``alter`` makes of a chat's choices, and return it; none of several changes at once gets lost."""
+        query = select(preferences).where(preferences.c.chat == chat).with_for_update()
+        nothing = self._database.insert(preferences).values(_row(chat, _NOTHING_CHOSEN)).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            # PostgreSQL locks no row that is not there, so that two first choices would not wait for one another.
+            await connection.execute(nothing)
+            chosen = alter(_chosen((await connection.execute(query)).one_or_none()))
+            await self._write(connection, chat, chosen)
+        return chosen
 
     async def move(self, old_chat: int, new_chat: int) -> None:
         """Let a chat keep its preferences under a new id; what the new one has chosen since goes before.
@@ -49,6 +56,23 @@ class PreferenceStore:
             await connection.execute(moved)
             await connection.execute(delete(preferences).where(preferences.c.chat == old_chat))
 
-    async def _forget(self, chat: int) -> None:
-        async with self._database.writing() as connection:
+    async def _write(self, connection: AsyncConnection, chat: int, chosen: Preferences) -> None:
+        if chosen == _NOTHING_CHOSEN:
             await connection.execute(delete(preferences).where(preferences.c.chat == chat))
+        else:
+            await connection.execute(upsert(self._database.insert(preferences), _row(chat, chosen)))
+
+
+def _row(chat: int, chosen: Preferences) -> dict[str, object]:
+    return {"chat": chat, "language": chosen.language, "zone": chosen.zone, "is_brief": chosen.is_brief}
+
+
+def _chosen(row: Row[*tuple[Any, ...]] | None) -> Preferences:
+    if row is None:
+        return _NOTHING_CHOSEN
+    # A language that the bot has unlearnt counts as not chosen.
+    language = next((known for known in LANGUAGES if known == row.language), None)
+    try:
+        return Preferences(language, row.zone, row.is_brief)
+    except ValueError:  # neither does a zone that this machine does not know
+        return Preferences(language, None, row.is_brief)

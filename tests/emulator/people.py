@@ -76,10 +76,15 @@ class Person:
         matching = [key for row in rows for key in row if button in (key["text"], key.get("callback_data"))]
         if not matching or "callback_data" not in matching[0]:
             raise ValueError(f"message {message.message_id} has no button {button!r} to press, only {rows}")
+        return await self.forges(message, matching[0]["callback_data"])
+
+    async def forges(self, message: Message, data: str) -> str:
+        """Press a button with any callback data, which the message need not have, and return the id of the query."""
+        stored = self._world.chats[message.chat.id].messages.get(message.message_id)
         query_id = self._world.next_query_id()
         gone = {"chat": message.chat.to_dict(), "message_id": message.message_id, "date": 0}
         press = {"id": query_id, "from": self.card, "message": stored or gone, "chat_instance": str(message.chat.id)}
-        self._world.push({"callback_query": press | {"data": matching[0]["callback_data"]}})
+        self._world.push({"callback_query": press | {"data": data}})
         return query_id
 
     async def asks_inline(self, query: str, *, offset: str = "", chat_type: str = "sender") -> str:
@@ -139,6 +144,13 @@ class Person:
         self._publish(successor, {"migrate_from_chat_id": group.id})
         group.migrated_to = successor
         return successor
+
+    async def makes(self, chat: Chat, other: "Person", status: Status) -> None:
+        """Promote, demote or remove somebody; the bot hears of it only where it asked for such updates."""
+        before, chat.members[other.id] = chat.members.get(other.id, "left"), status
+        change = {"chat": chat.card(), "from": self.card, "date": int(self._world.now.timestamp())}
+        memberships = {"old_chat_member": member(other.card, before), "new_chat_member": member(other.card, status)}
+        self._world.push({"chat_member": change | memberships})
 
     async def makes_bot(self, chat: Chat, status: Status) -> None:
         """Add, promote, kick or remove the bot; in a private chat "kicked" blocks it and "member" lets it back."""

@@ -173,6 +173,10 @@ class Emulator:
         """Wait for the next finished call of a method that this has not returned yet. Raises TimeoutError."""
         return await self._next(f"call of {method}", lambda: self.calls(method), timeout_seconds)
 
+    async def next_toast(self) -> str:
+        """Wait until the next press is answered, and return what pops up, empty for nothing. Raises TimeoutError."""
+        return (await self.next_call("answerCallbackQuery")).params.text("text")
+
     async def settled(self, *, quiet_seconds: float = 0.05, timeout_seconds: float = 5) -> None:
         """Wait until every update is acknowledged, no request is in progress, and none comes for a short while.
 

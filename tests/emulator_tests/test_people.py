@@ -131,6 +131,43 @@ async def test_presses_raises_when_there_is_no_such_button(bot: Bot, olena: Pers
         await olena.presses(message, "How?")
 
 
+async def test_forges_carries_data_that_no_button_has(bot: Bot, olena: Person, chat: Chat) -> None:
+    message = await bot.send_message(chat.id, "hello")
+    await olena.forges(message, "p:language=xx")
+
+    query = (await fetch(bot)).callback_query
+
+    assert query
+    assert query.message
+    assert (query.data, query.message.is_accessible) == ("p:language=xx", True)
+
+
+async def test_next_toast_returns_what_pops_up(telegram: Emulator, bot: Bot, olena: Person, chat: Chat) -> None:
+    message = await bot.send_message(chat.id, "hello", reply_markup=KEYBOARD)
+    await bot.answer_callback_query(await olena.presses(message, "Why?"), "Because.")
+    await bot.answer_callback_query(await olena.presses(message, "Why?"))
+
+    assert [await telegram.next_toast(), await telegram.next_toast()] == ["Because.", ""]
+
+
+async def test_makes_changes_a_status_that_the_bot_can_ask_for(telegram: Emulator, bot: Bot, olena: Person) -> None:
+    group, jan = telegram.supergroup("Group", admins=[olena]), telegram.user("Jan")
+
+    await olena.makes(group, jan, "administrator")
+    promoted = await bot.get_chat_member(group.id, jan.id)
+    await olena.makes(group, jan, "kicked")
+    removed = await bot.get_chat_member(group.id, jan.id)
+
+    assert (promoted.status, removed.status) == ("administrator", "kicked")
+
+
+async def test_makes_is_told_only_to_a_bot_that_asked_for_it(telegram: Emulator, bot: Bot, olena: Person) -> None:
+    group, jan = telegram.supergroup("Group", admins=[olena]), telegram.user("Jan")
+    await olena.makes(group, jan, "administrator")
+
+    assert await bot.get_updates() == ()
+
+
 async def test_people_leave_service_messages_when_they_come_and_go(telegram: Emulator, bot: Bot, olena: Person) -> None:
     group, jan = telegram.group("Group"), telegram.user("Jan")
     await olena.joins(group, jan)

@@ -1,3 +1,6 @@
+import asyncio
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -106,3 +109,46 @@ async def test_move_keeps_preferences_when_both_ids_are_the_same(storage: Storag
     await storage.preferences.move(-5, -5)
 
     assert await storage.preferences.get(-5) == CHOSEN
+
+
+async def test_change_returns_and_keeps_what_was_made_of_the_choices(storage: Storage) -> None:
+    await storage.preferences.put(1, CHOSEN)
+
+    changed = await storage.preferences.change(1, lambda chosen: replace(chosen, language="pl"))
+
+    assert changed == replace(CHOSEN, language="pl")
+    assert await storage.preferences.get(1) == changed
+
+
+async def test_change_leaves_no_row_when_nothing_is_chosen_in_the_end(storage: Storage, database: Database) -> None:
+    changed = await storage.preferences.change(1, lambda chosen: chosen)
+
+    assert (changed, await count(database)) == (Preferences(), 0)
+
+
+async def test_change_loses_nothing_when_several_come_at_once(storage: Storage, another: Storage) -> None:
+    await asyncio.gather(
+        storage.preferences.change(1, lambda chosen: replace(chosen, language="uk")),
+        another.preferences.change(1, lambda chosen: replace(chosen, zone="Europe/Kyiv")),
+        storage.preferences.change(1, lambda chosen: replace(chosen, is_brief=True)),
+    )
+
+    assert await storage.preferences.get(1) == CHOSEN
+
+
+async def test_change_keeps_nothing_when_the_choice_is_refused(storage: Storage) -> None:
+    def refuse(chosen: Preferences) -> Preferences:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await storage.preferences.change(1, refuse)
+
+    assert await storage.preferences.get(1) == Preferences()
+
+
+async def test_get_leaves_a_zone_out_when_it_is_not_known_any_more(storage: Storage, database: Database) -> None:
+    await storage.preferences.put(1, CHOSEN)
+    async with database.writing() as connection:
+        await connection.execute(update(preferences).values(zone="Europe/Atlantis"))
+
+    assert await storage.preferences.get(1) == replace(CHOSEN, zone=None)

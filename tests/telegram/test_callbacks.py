@@ -5,6 +5,7 @@ from bot.surfaces.telegram.callbacks import (
     MAX_BYTES,
     Button,
     Choose,
+    EraseMe,
     Explain,
     NoneOfThese,
     SendEvents,
@@ -27,6 +28,7 @@ presses = st.one_of(
     st.builds(SendEvents, ids),
     st.builds(Vote, ids, st.booleans()),
     st.builds(Choose, st.sampled_from(("language", "zone")), st.sampled_from(("", "uk", "Europe/Kyiv"))),
+    st.builds(EraseMe, st.booleans()),
     st.sampled_from((ShowTopics(), NoneOfThese())),
 )
 

@@ -13,7 +13,9 @@ COMMANDS = {
     "/asof": "Write one day after the command",
     "/asof 30 December": "As known on 30 December 2021:",
     "/sources": '"Putin Biden Ukraine crisis" (updated 31 December 2021; with reporting by Reuters',
-    "/privacy": "Nothing about you is written to disk",
+    "/privacy": "Stored in the database of whoever runs me:",
+    "/settings": "Settings\n\nLanguage: that of the question",
+    "/forgetme": "Shall I erase all that I have about you",
     "/nonsense": "I don't know that command.",
 }
 

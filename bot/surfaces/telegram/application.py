@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
-from telegram import BotCommand, Message, Update
+from telegram import Message, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -20,7 +21,7 @@ from telegram.ext import (
 )
 
 from bot.locales import pages
-from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
+from bot.model.knowledge import Knowledge
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
@@ -28,13 +29,15 @@ from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
 from bot.surfaces.telegram.handlers.calendars import Calendars
+from bot.surfaces.telegram.handlers.choosing import Choosing
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.earlier import Earlier
+from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
 from bot.surfaces.telegram.handlers.timelines import Timelines
-from bot.surfaces.telegram.reader import app_language
+from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
 
 ALLOWED_UPDATES = (
@@ -81,17 +84,21 @@ def build_application(
     """
     origin = settings.telegram_base_url
     bot = _Bot(settings.token(), base_url=f"{origin}/bot", base_file_url=f"{origin}/file/bot")
-    application = _builder(bot, storage).build()
+    application = _builder(bot, storage, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
-    _add_handlers(application, Desk(services, storage, clock))
-    application.add_error_handler(_on_error)
+    desk = Desk(services, storage, clock)
+    _add_handlers(application, desk)
+    application.add_error_handler(partial(_on_error, desk))
     return application
 
 
-def _builder(bot: ExtBot[None], storage: Storage) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
+def _builder(
+    bot: ExtBot[None], storage: Storage, knowledge: Knowledge, name: str
+) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
     async def open_up(application: TelegramApplication) -> None:
         await storage.prepare()
-        await _on_connected(application)
+        _log.info("answering", username=application.bot.username)
+        await update_profile(bot, knowledge, name)
 
     async def close_down(_: TelegramApplication) -> None:
         await storage.close()
@@ -105,7 +112,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
     asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk)
-    earlier = Earlier(desk)
+    earlier, choosing, erasing = Earlier(desk), Choosing(desk), Erasing(desk)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),
@@ -116,7 +123,10 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             CommandHandler("calendar", Calendars(desk).calendar, person),
             CommandHandler("asof", earlier.asof, person),
             CommandHandler("sources", browsing.sources, person),
-            CommandHandler("privacy", browsing.privacy, person),
+            CommandHandler("settings", choosing.settings, person),
+            CommandHandler("privacy", erasing.privacy, person),
+            CommandHandler("forgetme", erasing.forgetme, person),
+            MessageHandler(filters.StatusUpdate.MIGRATE, choosing.move),
             MessageHandler(private & filters.COMMAND, asking.unknown_command),
             # Whether a text in a group speaks to the bot is for the handler to see: it stays silent if not.
             MessageHandler(person & readable, asking.ask),
@@ -130,19 +140,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
     )
 
 
-async def _on_connected(application: TelegramApplication) -> None:
-    _log.info("answering", username=application.bot.username)
-    try:
-        for language in LANGUAGES:
-            menu = [BotCommand(name, text) for name, text in pages.commands(language).items()]
-            code = None if language == DEFAULT_LANGUAGE else language
-            await application.bot.set_my_commands(menu, language_code=code)
-    except TelegramError as error:
-        # The menu is a convenience; the bot answers without it.
-        _log.warning("command menu not set", error=str(error))
-
-
-async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _on_error(desk: Desk, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what failed; where it was the bot, and not the way to Telegram, tell the person who waits."""
     error = context.error
     if isinstance(error, TelegramError):
@@ -151,9 +149,10 @@ async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     _log.error("handler failed", exc_info=error)
     message = _waiting(update, context)
-    if message is not None:
+    if isinstance(update, Update) and message is not None:
+        language = await desk.language(update.effective_user, update.effective_chat)
         try:
-            await reply(message, rendering.page(pages.failed(app_language(message.from_user))))
+            await reply(message, rendering.page(pages.failed(language)))
         except TelegramError as failure:
             _log.warning("apology not sent", error=str(failure))
 

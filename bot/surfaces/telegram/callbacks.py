@@ -75,12 +75,29 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseMe:
+    """Erase everything about whoever presses; or, on second thoughts, nothing."""
+
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """An old button, or a forged one."""
 
 
 Press = (
-    ShowEntry | ShowEntryAsOf | ShowSection | ShowTopics | Explain | SendEvents | Vote | NoneOfThese | Choose | Unknown
+    ShowEntry
+    | ShowEntryAsOf
+    | ShowSection
+    | ShowTopics
+    | Explain
+    | SendEvents
+    | Vote
+    | NoneOfThese
+    | Choose
+    | EraseMe
+    | Unknown
 )
 
 
@@ -90,7 +107,13 @@ _CODES: dict[type[ShowEntry | ShowSection | Explain | SendEvents], str] = {
     Explain: "w",
     SendEvents: "c",
 }
-_WORDS: dict[Press, str] = {ShowTopics(): "topics", NoneOfThese(): "none", Unknown(): ""}
+_WORDS: dict[Press, str] = {
+    ShowTopics(): "topics",
+    NoneOfThese(): "none",
+    EraseMe(is_sure=True): "erase",
+    EraseMe(is_sure=False): "keep",
+    Unknown(): "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,7 @@ def _packed(press: Press) -> str:
             return f"{'+' if is_helpful else '-'}:{entry}"
         case Choose(name, value):
             return f"p:{name}={value}"
-        case ShowTopics() | NoneOfThese() | Unknown():
+        case ShowTopics() | NoneOfThese() | EraseMe() | Unknown():
             return _WORDS[press]
 
 

@@ -1,6 +1,7 @@
 """What the bot remembers while it runs: recent questions, and which reply belongs to which message."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -35,11 +36,19 @@ class Recent(Generic[K, V]):
         while len(self._items) > self._size:
             self._items.popitem(last=False)
 
+    def forget(self, is_meant: Callable[[K, V], bool]) -> int:
+        """Forget the items that are meant, and return how many those were."""
+        meant = [key for key, value in self._items.items() if is_meant(key, value)]
+        for key in meant:
+            del self._items[key]
+        return len(meant)
+
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """The bot's reply to a message: where it stands, what it answered, and what had been asked before."""
+    """The bot's reply to a message: whose that was, where the reply stands, what it answered, what was asked before."""
 
+    person: int
     message_id: int
     question: str
     before: tuple[str, ...]
@@ -78,3 +87,15 @@ class Dialogues:
         """Keep a question as somebody's latest, and the language of its answer."""
         self.languages.put(who, language)
         self.questions.put(who, question[:MAX_CHARS])
+
+    def forget(self, person: int) -> int:
+        """Forget everything about a person, in every chat, and return how much that was."""
+        return (
+            self.questions.forget(lambda who, _: who.person == person)
+            + self.languages.forget(lambda who, _: who.person == person)
+            + self.replies.forget(lambda _, replied: replied is not None and replied.person == person)
+        )
+
+    def forget_languages(self, chat: int) -> None:
+        """Forget in which language people in a chat were answered, so that another choice takes effect at once."""
+        self.languages.forget(lambda who, _: who.chat == chat)

@@ -21,11 +21,15 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A speaker with what their chat has chosen; ``spoken`` is the language of their last answer, or of their app."""
+    """A speaker with what their chat has chosen; ``spoken`` is the language of their last answer, or of their app.
+
+    ``app`` is the language of their app in any case, or English where the bot does not speak it.
+    """
 
     speaker: Speaker
     preferences: Preferences
     spoken: Language
+    app: Language = DEFAULT_LANGUAGE
 
     @property
     def language(self) -> Language:

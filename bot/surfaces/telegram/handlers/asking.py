@@ -67,14 +67,14 @@ class Asking:
     async def _answer(self, message: Message, reader: Reader, question: str) -> None:
         before = self.desk.dialogues.asked(reader.speaker)
         sent = await reply(message, self._card(reader, question, before))
-        replied = Replied(sent.message_id, question, before)
+        replied = Replied(reader.speaker.person, sent.message_id, question, before)
         self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
         """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
         card = self._card(reader, question, earlier.before)
         if await edit(message.get_bot(), message.chat.id, earlier.message_id, card):
-            replied = Replied(earlier.message_id, question, earlier.before)
+            replied = Replied(reader.speaker.person, earlier.message_id, question, earlier.before)
             self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
         else:
             await self._answer(message, reader, question)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.answering.composing import suggestions
 from bot.model.answer import Suggestion
@@ -37,8 +37,19 @@ class Desk:
         """Return who pressed a button below a message, and how they want replies."""
         return await self._reader(presser(query, message), app_language(query.from_user))
 
+    async def language(self, user: User | None, chat: Chat | None) -> Language:
+        """Return the language for what is said beside an answer: that of the chat or, if none is chosen, of the app.
+
+        The latter also where the storage, of which such a thing may be said, can't be asked.
+        """
+        try:
+            chosen = (await self.preferences(chat.id)).language if chat else None
+        except StorageError:
+            chosen = None
+        return chosen or app_language(user)
+
     async def _reader(self, speaker: Speaker, app: Language) -> Reader:
-        return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app))
+        return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app), app)
 
     async def preferences(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""

@@ -24,7 +24,7 @@ class Earlier:
         reader = await self.desk.reader(message)
         before = self.desk.dialogues.asked(reader.speaker)
         sent = await reply(message, recall(self.desk, message, reader, before))
-        self._keep(message, Replied(sent.message_id, message.text or "", before))
+        self._keep(message, Replied(reader.speaker.person, sent.message_id, message.text or "", before))
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Correct the reply to a message that was edited; answer one that asks only now."""
@@ -39,7 +39,7 @@ class Earlier:
         reader = await self.desk.reader(message)
         card = recall(self.desk, message, reader, replied.before)
         if await edit(message.get_bot(), message.chat.id, replied.message_id, card):
-            self._keep(message, Replied(replied.message_id, message.text or "", replied.before))
+            self._keep(message, Replied(reader.speaker.person, replied.message_id, message.text or "", replied.before))
         else:
             await self.asof(update, context)
 

@@ -13,8 +13,7 @@ from bot.model.answer import Ambiguous, Answer, Answered, Fallback
 from bot.model.entry import Reason
 from bot.model.language import Language, in_language
 from bot.model.utterance import normalise
-from bot.surfaces.telegram import articles
-from bot.surfaces.telegram.handlers.browsing import WELCOME
+from bot.surfaces.telegram import articles, links
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.reader import app_language
 
@@ -56,7 +55,7 @@ class Inline:
                 # Two people may type the same and speak different languages.
                 is_personal=True,
                 next_offset=str(end) if end < len(listed) else "",
-                button=InlineQueryResultsButton(labels.ask_in_private(language), start_parameter=WELCOME),
+                button=InlineQueryResultsButton(labels.ask_in_private(language), start_parameter=links.WELCOME),
             )
         except BadRequest as error:
             if not is_too_late(error):

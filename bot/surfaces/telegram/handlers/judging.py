@@ -1,6 +1,7 @@
 """What readers ask and say of an answer: why it was given, whether it helped, that none of what is offered is meant."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from telegram import Message, User
 
@@ -9,12 +10,14 @@ from bot.locales import pages, toasts
 from bot.model.answer import Answered
 from bot.storage import StorageError
 from bot.surfaces.telegram import addressing, rendering
-from bot.surfaces.telegram.callbacks import Explain, ShowEntry, Vote, unpack
+from bot.surfaces.telegram.callbacks import Explain, NoneOfThese, ShowEntry, Vote, unpack
 from bot.surfaces.telegram.explaining import explain
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import edit, reply
+
+JudgingPress = Explain | Vote | NoneOfThese
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,19 @@ class Judging:
     """Serves the buttons below an answer that are about the answer itself."""
 
     desk: Desk
+
+    async def press(self, press: JudgingPress, reader: Reader, message: Message, me: User) -> str | None:
+        """Serve a press, and return the toast to show, if any. Raises UnknownEntryError where the button is stale."""
+        match press:
+            case Explain():
+                await self.explain(press, reader, message, me)
+                return None
+            case Vote():
+                return await self.vote(press, reader)
+            case NoneOfThese():
+                return await self.none_of_these(reader, message, me)
+            case _:
+                assert_never(press)
 
     async def explain(self, press: Explain, reader: Reader, message: Message, me: User) -> None:
         """Say why an answer was given, in reply to it. Raises UnknownEntryError if there is no such answer now."""

@@ -13,6 +13,7 @@ from bot.locales import toasts
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.callbacks import (
     Choose,
+    EraseMe,
     Explain,
     NoneOfThese,
     Press,
@@ -25,12 +26,16 @@ from bot.surfaces.telegram.callbacks import (
     Vote,
     unpack,
 )
+from bot.surfaces.telegram.choices import UnknownChoiceError
 from bot.surfaces.telegram.handlers.calendars import Calendars
+from bot.surfaces.telegram.handlers.choosing import Choosing
 from bot.surfaces.telegram.handlers.desk import Desk
+from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.judging import Judging
 from bot.surfaces.telegram.handlers.telling import entry_card
-from bot.surfaces.telegram.reader import Reader, app_language
+from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import edit, reply
+from bot.surfaces.telegram.rights import is_private
 
 
 class _StaleError(LookupError):
@@ -43,17 +48,14 @@ class Pressing:
 
     desk: Desk
 
-    @property
-    def _judging(self) -> Judging:
-        return Judging(self.desk)
-
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Serve a press of a button."""
         query = update.callback_query
         assert query is not None  # noqa: S101 - the handler's filter
         message, button = pressed_message(query), unpack(query.data)
         if message is None:
-            await _acknowledge(query, toasts.unknown_button(app_language(query.from_user)))
+            chat = query.message.chat if query.message else None
+            await _acknowledge(query, toasts.unknown_button(await self.desk.language(query.from_user, chat)))
             return
         reader = await self.desk.presser(query, message)
         if button.owner not in (0, query.from_user.id):
@@ -61,28 +63,27 @@ class Pressing:
             return
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
-        except (_StaleError, UnknownEntryError, TooEarlyError):
+        except (_StaleError, UnknownEntryError, TooEarlyError, UnknownChoiceError):
             toast = toasts.unknown_button(reader.language)
         await _acknowledge(query, toast)
 
     async def _serve(self, press: Press, reader: Reader, message: Message, me: User) -> str | None:
         """Do what a press asks for, and return the toast to show, if any. Raises LookupError where it is stale."""
         match press:
-            case ShowEntry(entry):
-                await reply(message, entry_card(self.desk, reader, entry))
-            case ShowEntryAsOf(entry, day):
-                await reply(message, entry_card(self.desk, reader, entry, day))
+            case ShowEntry() | ShowEntryAsOf():
+                as_of = press.day if isinstance(press, ShowEntryAsOf) else None
+                await reply(message, entry_card(self.desk, reader, press.entry, as_of))
             case ShowSection() | ShowTopics():
                 await edit(message.get_bot(), message.chat.id, message.message_id, self._list(press, reader))
-            case Explain():
-                await self._judging.explain(press, reader, message, me)
-            case Vote():
-                return await self._judging.vote(press, reader)
-            case NoneOfThese():
-                return await self._judging.none_of_these(reader, message, me)
+            case Explain() | Vote() | NoneOfThese():
+                return await Judging(self.desk).press(press, reader, message, me)
             case SendEvents(entry):
                 return await Calendars(self.desk).pressed(message, reader, entry)
-            case Choose() | Unknown():
+            case Choose():
+                return await Choosing(self.desk).press(press, reader, message)
+            case EraseMe() if is_private(message.chat):
+                await Erasing(self.desk).press(press, reader, message)
+            case EraseMe() | Unknown():
                 raise _StaleError
             case _:
                 assert_never(press)

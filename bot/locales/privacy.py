@@ -1,0 +1,93 @@
+"""What the bot says about what it keeps of people, and how it is erased."""
+
+from bot.locales import labels
+from bot.locales.catalogue import say
+from bot.model.language import Language
+
+
+def page(language: Language) -> str:
+    """Return what is kept, where, and what erases it."""
+    kept = "\n".join(f"• {sentence}" for sentence in stored(language).values())
+    blocks = (
+        say(language, "Stored in the database of whoever runs me:") + f"\n{kept}",
+        say(
+            language,
+            "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
+            "follow-up, and recent questions with my replies to them, so that I can correct a reply when you edit its "
+            "question. A restart erases it all.",
+        ),
+        say(
+            language,
+            "/forgetme erases your own settings, your votes and what I have in memory about you. It can't erase a "
+            "question kept by “{button}”, as nothing tells whose it is: newer ones displace it. A group's settings are "
+            "reset by its administrators.",
+            button=labels.none_of_these(language),
+        ),
+        say(language, "No name is kept, and no question is logged."),
+    )
+    return "\n\n".join(blocks)
+
+
+def stored(language: Language) -> dict[str, str]:
+    """Return what each table of the database holds about people, by the name of the table."""
+    return {
+        "preferences": say(
+            language,
+            "what was chosen with /settings in a chat: its number, language, time zone, length of answers",
+        ),
+        "votes": say(
+            language,
+            "your vote on an answer: your number on Telegram, the answer, whether it helped, the moment",
+        ),
+        "misses": say(
+            language,
+            "a question for which you pressed “{button}”: its text, language and day, and what was offered, but no "
+            "trace of who asked",
+            button=labels.none_of_these(language),
+        ),
+        "files": say(language, "Telegram's numbers of pictures that I sent before: nothing about people"),
+    }
+
+
+def confirm(language: Language) -> str:
+    """Return the question before everything about a person is erased."""
+    return say(
+        language,
+        "Shall I erase all that I have about you: your settings, your votes on answers, and what I remember of our "
+        "conversations? It can't be undone.",
+    )
+
+
+def erase_button(language: Language) -> str:
+    """Return the button that erases."""
+    return say(language, "Yes, erase")
+
+
+def keep_button(language: Language) -> str:
+    """Return the button that erases nothing."""
+    return say(language, "No, keep")
+
+
+def erased(language: Language) -> str:
+    """Return what is said once something was erased."""
+    return say(language, "Erased. I have nothing about you any more.")
+
+
+def nothing_to_erase(language: Language) -> str:
+    """Return what is said where nothing was there to erase."""
+    return say(language, "There was nothing about you to erase.")
+
+
+def kept(language: Language) -> str:
+    """Return what is said when somebody thinks better of it."""
+    return say(language, "Nothing was erased.")
+
+
+def only_in_private(language: Language) -> str:
+    """Return the reply in a group, where nobody is asked such things."""
+    return say(language, "That works in our private chat only.")
+
+
+def to_private_button(language: Language) -> str:
+    """Return the button that leads to the private chat."""
+    return say(language, "Open the private chat")
