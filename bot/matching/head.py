@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.model.fitted import Weights
+
 Floats = npt.NDArray[np.float32]
 
 # Entries that compete: those beyond have no chance.
@@ -22,6 +24,17 @@ class Head:
 
     measures: tuple[float, ...]
     none: tuple[float, float]
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Head":
+        """Return the head with these weights."""
+        return cls((weights.likeness, weights.coverage, weights.classifier), (weights.none, weights.known))
+
+    @property
+    def weights(self) -> Weights:
+        """The weights by their names. Raises ValueError where there are not three measures."""
+        likeness, coverage, classifier = self.measures
+        return Weights(likeness, coverage, classifier, *self.none)
 
     def probabilities(self, measured: Floats, known: float) -> Floats:
         """Return the probability that each entry is meant; what is missing to 1 is that of "none".
@@ -66,9 +79,8 @@ def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Hea
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         values -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return Head(
-        tuple(round(float(value), 3) for value in values[:size]), (float(values[size]), float(values[size + 1]))
-    )
+    measures, (none, of_known) = values[:size].round(3).tolist(), values[size:].round(3).tolist()
+    return Head(tuple(measures), (none, of_known))
 
 
 def _shorten(example: Example) -> tuple[Floats, int]:
