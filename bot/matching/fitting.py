@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching.families import Family
-from bot.matching.fused import OF_BOTH, OF_WORDS, FusedMatcher, Heads
+from bot.matching.fused import HEADS, OF_BOTH, OF_WORDS, FusedMatcher, Heads
 from bot.matching.head import Example, fit
 from bot.matching.posing import Posed
 from bot.matching.samples import Bank
@@ -69,14 +69,14 @@ def _shortened(example: Example) -> Example:
 def fit_heads(found: Sequence[Example], before: Heads) -> Heads:
     """Return the heads under which examples are the likeliest; the second stays as before where nothing has meaning.
 
-    Raises ValueError if there is no example.
+    A few examples move them little from the general ones. Raises ValueError if there is no example.
     """
     if not found:
         raise ValueError("there is no utterance that can be left out")
-    words = fit([_of(example, OF_WORDS) for example in found])
+    words = fit([_of(example, OF_WORDS) for example in found], prior=HEADS.words)
     if found[0].measured.shape[1] <= len(OF_WORDS):
         return replace(before, words=words)
-    return Heads(words, fit([_of(example, OF_BOTH) for example in found]))
+    return Heads(words, fit([_of(example, OF_BOTH) for example in found], prior=HEADS.both))
 
 
 def _of(example: Example, measures: Sequence[int]) -> Example:

@@ -160,7 +160,6 @@ class FusedMatcher:
         return np.asarray(vector @ self._trained.both[self._grams.size :], np.float32)
 
 
-
 def _centred(vectors: Floats, centre: Floats) -> Floats:
     """Return vectors with what they all share taken off, each of length 1."""
     moved = vectors - centre

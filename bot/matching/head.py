@@ -58,15 +58,19 @@ class Example:
     entry: int | None
 
 
-def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Head:
-    """Return the head under which the examples are the most likely, found by gradient steps (Adam)."""
+def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1, prior: Head | None = None) -> Head:
+    """Return the head under which the examples are the most likely, found by gradient steps (Adam).
+
+    ``prior`` is where each weight is expected, give or take 1: a handful of examples moves it little.
+    """
     size = examples[0].measured.shape[1]
     shortened = [_shorten(example) for example in examples]
     table = np.stack([measured for measured, _ in shortened])
     target = np.array([place for _, place in shortened])
     known = np.array([example.known for example in examples], np.float32)
     rows = np.arange(len(examples))
-    values = np.zeros(size + 2)
+    expected = np.array([*prior.measures, *prior.none]) if prior else np.zeros(size + 2)
+    values = expected.copy()
     mean, square = np.zeros_like(values), np.zeros_like(values)
     for step in range(1, steps + 1):
         none = values[size] + values[size + 1] * known
@@ -75,7 +79,8 @@ def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Hea
         chances /= chances.sum(axis=1, keepdims=True)
         chances[rows, target] -= 1
         of_measures = np.einsum("nc,ncm->m", chances[:, :-1], table)
-        gradient = np.array([*of_measures, chances[:, -1].sum(), (chances[:, -1] * known).sum()]) / len(examples)
+        gradient = np.array([*of_measures, chances[:, -1].sum(), (chances[:, -1] * known).sum()])
+        gradient = (gradient + (values - expected if prior else 0)) / len(examples)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         values -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)

@@ -72,7 +72,9 @@ class _Swapping:
             for word in typed:
                 self._users[_root(word)].add(entry)
         self._most = max(1.0, _COMMON_SHARE * len(bank))
-        foreign = sorted({word for entry in refusals for word in words.get(entry, ()) if self._is_foreign(word, refusals)})
+        foreign = sorted(
+            {word for entry in refusals for word in words.get(entry, ()) if self._is_foreign(word, refusals)}
+        )
         self._foreign = {kind: [word for word in foreign if _is_cyrillic(word) is kind] for kind in (False, True)}
 
     def swap(self, text: str, chance: np.random.Generator, *, invented: bool) -> str | None:
