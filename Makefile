@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run test check bench accuracy lock clean
+.PHONY: chat run test check bench accuracy fit lock clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
@@ -30,6 +30,10 @@ bench: $(VENV)/dev
 
 accuracy: $(VENV)/dev
 	@$(BIN)/dateline eval tests/content/*.jsonl
+
+# Weights and thresholds for the knowledge, as they stand in knowledge/fitted.yaml.
+fit: $(VENV)/dev
+	@$(BIN)/dateline fit tests/content/*.jsonl
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip

@@ -1,6 +1,8 @@
-"""The command line: chat, ask, eval, check, timeline, compile, feedback, run."""
+"""The command line: chat, ask, eval, fit, check, timeline, compile, feedback, run."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -12,7 +14,9 @@ from bot.model.language import DEFAULT_LANGUAGE, Language
 from bot.services import Services, default_knowledge, wire
 
 if TYPE_CHECKING:
-    from bot.answering.scoring import Case
+    from bot.answering.scoring import Case, Verdict
+    from bot.model.knowledge import Knowledge
+    from bot.settings import MeaningSettings, Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,7 +44,6 @@ def chat(knowledge: KnowledgeOption = None, now: NowOption = None) -> None:
     """Talk with the bot in this terminal; piped input is answered line by line."""
     from rich.console import Console
 
-    from bot.settings import SettingsError, parse
     from bot.surfaces.terminal.chat import Chat, piped, run, typed
 
     moment = _moment(now)
@@ -51,10 +54,7 @@ def chat(knowledge: KnowledgeOption = None, now: NowOption = None) -> None:
     if not sys.stdin.isatty():
         run(talk, console, piped(sys.stdin))
         return
-    try:
-        history = parse().data_dir / "chat_history"
-    except SettingsError as error:
-        _fail(str(error))
+    history = _settings().data_dir / "chat_history"
     console.print("Ask about the crisis, or type /help. Ctrl-D leaves.")
     run(talk, console, typed(history))
 
@@ -108,6 +108,7 @@ def evaluate(
     max_wrong: ShareOption = 1.0,
     max_false: ShareOption = 1.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    lexical: Annotated[bool, typer.Option("--lexical", help="Leave meaning out: match by words alone.")] = False,
     knowledge: KnowledgeOption = None,
     now: NowOption = None,
 ) -> None:
@@ -115,18 +116,17 @@ def evaluate(
     from rich.console import Console
 
     from bot.answering.scoring import Bounds, score
-    from bot.surfaces.terminal.evaluating import cross_validate
     from bot.surfaces.terminal.evaluating import evaluate as ask_all
     from bot.surfaces.terminal.scorecard import as_json, show
 
     if bool(files) == bool(folds):
         _fail("give files of questions, or --folds N", code=2)
     moment = _moment(now) or datetime.now(UTC)
-    services = _services(knowledge)
     if folds:
-        verdicts = cross_validate(services.knowledge, folds, moment)
+        verdicts = _cross_validated(knowledge, folds, moment, lexical=lexical)
     else:
-        verdicts = ask_all(services.engine, _cases(files or [], services), moment)
+        services = _services(knowledge, lexical=lexical)
+        verdicts = ask_all(services.engine, _cases(files or [], services.knowledge), moment)
     card = score(verdicts, worst)
     if json:
         typer.echo(as_json(card))
@@ -136,17 +136,73 @@ def evaluate(
         _fail("\n".join(missed))
 
 
-def _cases(files: list[Path], services: Services) -> list["Case"]:
+def _cross_validated(folder: Path | None, folds: int, now: datetime, *, lexical: bool) -> list["Verdict"]:
+    from bot.encoders import find_encoder
+    from bot.services import partial_matcher, recalling
+    from bot.surfaces.terminal.evaluating import cross_validate
+    from bot.surfaces.terminal.progress import stages
+
+    knowledge, settings = _knowledge(folder), _meaning()
+    with _settings_told(), stages() as begin:
+        make_encoder = None if lexical else find_encoder(settings)
+        encoder = recalling(knowledge, (), make_encoder, begin("Reading the questions")) if make_encoder else None
+        return cross_validate(knowledge, folds, now, lambda part: partial_matcher(knowledge, part, encoder))
+
+
+def _cases(files: list[Path], knowledge: "Knowledge") -> list["Case"]:
     from bot.surfaces.terminal.questions import QuestionsError, parse
 
     try:
         texts = [(path.read_text(encoding="utf-8-sig"), str(path)) for path in files]
-        cases = [case for text, name in texts for case in parse(text, name, services.knowledge)]
+        cases = [case for text, name in texts for case in parse(text, name, knowledge)]
     except (OSError, UnicodeDecodeError, QuestionsError) as error:
         _fail(str(error), code=2)
     if not cases:
         _fail("there is no question in what was given", code=2)
     return cases
+
+
+@app.command()
+def fit(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Questions to choose thresholds on, as for eval; without any they stay.", show_default=False
+        ),
+    ] = None,
+    folds: Annotated[int, typer.Option("--folds", min=2, help="In how many turns the utterances are left out.")] = 5,
+    max_wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of wrong answers not to go beyond.")] = 0.025,
+    max_false: Annotated[float, typer.Option(min=0, max=1, help="Share of false answers not to go beyond.")] = 0.025,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the figures, and write nothing.")] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Fit what each measure of an entry counts to the knowledge's own utterances, and write it beside them."""
+    from rich.console import Console
+
+    from bot.answering.scoring import Bounds
+    from bot.encoders import find_encoder
+    from bot.knowledge.fitted import NAME, write
+    from bot.surfaces.terminal.fitting import fit as fit_all
+    from bot.surfaces.terminal.fitting import table
+    from bot.surfaces.terminal.progress import stages
+
+    folder, settings = knowledge or default_knowledge(), _meaning()
+    known = _knowledge(folder)
+    cases = _cases(questions, known) if questions else []
+    bounds = Bounds(max_wrong=max_wrong, max_false=max_false)
+    with _settings_told(), stages() as begin:
+        try:
+            found = fit_all(known, folds, cases, bounds, find_encoder(settings), datetime.now(UTC), begin)
+        except ValueError as error:
+            _fail(str(error))
+    Console(highlight=False, emoji=False, markup=False).print(table(found))
+    if dry_run:
+        return
+    try:
+        write(folder, found.fitted)
+    except OSError as error:
+        _fail(f"{folder / NAME} can't be written: {error.strerror}")
+    typer.echo(f"Written to {folder / NAME}.")
 
 
 @app.command()
@@ -160,7 +216,8 @@ def check(
     """Check the knowledge; every fault is told, and one is enough for exit code 1."""
     from bot.surfaces.terminal.checking import report
 
-    found = report(knowledge or default_knowledge(), article or [])
+    with _settings_told():
+        found = report(knowledge or default_knowledge(), article or [], _meaning())
     for line in found.lines:
         typer.echo(line)
     if found.faults:
@@ -230,25 +287,55 @@ def feedback(
 @app.command()
 def run(knowledge: KnowledgeOption = None) -> None:
     """Answer on Telegram, by long polling, until it is told to stop."""
-    from bot.settings import SettingsError, parse
     from bot.surfaces.telegram.polling import poll
 
-    try:
-        settings = parse()
+    settings = _settings()
+    with _settings_told():
         settings.token()
         settings.database()
-    except SettingsError as error:
-        _fail(str(error))
     raise typer.Exit(poll(_services(knowledge), settings))
 
 
-def _services(folder: Path | None) -> Services:
+def _services(folder: Path | None, *, lexical: bool = False) -> Services:
     from bot.surfaces.terminal.progress import compiling
 
+    settings = _meaning()
     try:
-        with compiling() as progress:
-            return wire(folder or default_knowledge(), progress=progress)
+        with _settings_told(), compiling() as progress:
+            return wire(folder or default_knowledge(), semantic=not lexical, settings=settings, progress=progress)
     except KnowledgeError as error:
+        _fail(str(error))
+
+
+def _knowledge(folder: Path | None) -> "Knowledge":
+    try:
+        return load(folder or default_knowledge())
+    except KnowledgeError as error:
+        _fail(str(error))
+
+
+def _settings() -> "Settings":
+    from bot.settings import parse
+
+    with _settings_told():
+        return parse()
+
+
+def _meaning() -> "MeaningSettings":
+    from bot.settings import parse_meaning
+
+    with _settings_told():
+        return parse_meaning()
+
+
+@contextmanager
+def _settings_told() -> Iterator[None]:
+    """Turn a setting that can't be met into a line and exit code 1."""
+    from bot.settings import SettingsError
+
+    try:
+        yield
+    except SettingsError as error:
         _fail(str(error))
 
 

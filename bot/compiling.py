@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.fused import FusedMatcher, Heads, Trained, build
-from bot.matching.meaning import Encoder
+from bot.matching.meaning import Encoder, Recalled
 
 # Part of every file's name: raise it when the meaning of what is kept changes.
 _FORMAT = 1
@@ -63,6 +63,19 @@ def compile_matcher(
         {field.name: getattr(trained, field.name) for field in fields(Trained)},
     )
     return build(bank, names, shorthand, encoder, heads, trained)
+
+
+def recall(
+    texts: Sequence[str], make_encoder: Callable[[], Encoder], folder: Path | None, progress: Progress
+) -> Recalled:
+    """Return an encoder that has the vectors of texts at hand, from what ``folder`` keeps, or made anew and kept there.
+
+    For matchers of many parts of a bank, which would encode the same texts again and again.
+    """
+    encoder = make_encoder()
+    different = list(dict.fromkeys(texts))
+    folder = folder if len(different) >= _KEPT_FROM else None
+    return Recalled(encoder, different, _Remembering(encoder, make_encoder, folder, progress).encode(different))
 
 
 class _Remembering:

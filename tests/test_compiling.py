@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from bot import compiling
-from bot.compiling import compile_matcher
+from bot.compiling import compile_matcher, recall
 from bot.matching.fused import FusedMatcher
+from bot.matching.meaning import Recalled
 
 BANK = {
     "opening": ["when does the museum open", "opening hours"],
@@ -80,3 +81,41 @@ def test_nothing_but_whole_files_is_left(tmp_path: Path) -> None:
         "index.npz",
         "vectors.npz",
     ]
+
+
+def recalled(folder: Path | None, texts: list[str]) -> Recalled:
+    return recall(texts, Letters, folder, lambda done, total: None)
+
+
+def test_recalled_vectors_are_encoded_once_for_many_matchers_and_runs(tmp_path: Path) -> None:
+    texts = ["opening hours", "ticket prices", "opening hours"]
+    first = recalled(tmp_path, texts).encode(texts)
+    assert ENCODED == ["opening hours", "ticket prices"]
+    ENCODED.clear()
+
+    again = recalled(tmp_path, texts)
+
+    assert (again.encode(texts) == first).all()
+    assert ENCODED == []
+
+
+def test_recalling_a_bank_costs_nothing_when_it_was_compiled(tmp_path: Path) -> None:
+    compiled(tmp_path)
+    ENCODED.clear()
+
+    recalled(tmp_path, [text for texts in BANK.values() for text in texts])
+
+    assert ENCODED == []
+
+
+def test_vectors_of_a_large_bank_stay_when_few_texts_are_recalled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled(tmp_path)
+    monkeypatch.setattr(compiling, "_KEPT_FROM", 3)
+    recalled(tmp_path, ["of another bank"])
+    ENCODED.clear()
+
+    recalled(tmp_path, [text for texts in BANK.values() for text in texts])
+
+    assert ENCODED == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, parse
+from bot.settings import Semantic, Settings, SettingsError, parse, parse_meaning
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456:" + "A-z_9" * 7
@@ -186,3 +186,21 @@ def test_name_of_the_bot_is_refused_when_telegram_would_refuse_it(monkeypatch: p
 
     with pytest.raises(SettingsError, match=r"^BOT_NAME is malformed"):
         parse()
+
+
+def test_meaning_is_as_it_is_set_when_another_setting_is_malformed(folder: Path) -> None:
+    (folder / ".env").write_text(
+        "SEMANTIC=fastembed\nFASTEMBED_MODEL=acme/e5\nFASTEMBED_FOLDER=m\nTELEGRAM_BASE_URL=?\n"
+    )
+
+    meaning = parse_meaning()
+
+    found = (meaning.semantic, meaning.fastembed_model, meaning.fastembed_folder)
+    assert found == (Semantic.FASTEMBED, "acme/e5", Path("m"))
+
+
+def test_meaning_is_refused_by_its_name_when_it_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMANTIC", "word2vec")
+
+    with pytest.raises(SettingsError, match=r"^SEMANTIC is malformed: .*'fastembed'$"):
+        parse_meaning()

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from bot.knowledge import schema, tree
 from bot.knowledge.faults import Fault
+from bot.knowledge.fitted import FittedFile
 
 MAX_BYTES = 1_000_000
 
@@ -21,6 +22,7 @@ S = TypeVar("S", bound=schema.Shape)
 SHAPES: dict[str, type[schema.Shape]] = {
     "about.yaml": schema.AboutFile,
     "lexicon.yaml": schema.LexiconFile,
+    "fitted.yaml": FittedFile,
     "sources/*.yaml": schema.SourceFile,
     "facts/*.yaml": schema.FactsFile,
     "faq/*.yaml": schema.FaqFile,

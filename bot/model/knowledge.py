@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.model.entry import Faq, Premise, Refusal, Section, within
 from bot.model.fact import Event, Fact
+from bot.model.fitted import Fitted
 from bot.model.language import Texts
 from bot.model.lexicon import Lexicon
 from bot.model.source import Source
@@ -15,7 +16,8 @@ from bot.model.source import Source
 class Knowledge:
     """A checked knowledge base: every id that is named in it exists.
 
-    ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new.
+    ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new; ``fitted`` is what was
+    fitted to this knowledge, or None: then the general weights and thresholds hold.
     """
 
     version: str
@@ -26,6 +28,7 @@ class Knowledge:
     sections: tuple[Section, ...]
     refusals: Mapping[str, Refusal]
     lexicon: Lexicon
+    fitted: Fitted | None = None
 
     @property
     def entries(self) -> dict[str, Faq]:

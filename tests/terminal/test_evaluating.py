@@ -1,11 +1,16 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.answering.judging import Entries, Expectation, Outcome, Patterns, Refused, SmallTalk
 from bot.answering.scoring import Case
+from bot.knowledge import load
 from bot.matching import Matcher, build
+from bot.model.fitted import Fitted, Weights
+from bot.model.policy import Policy
 from bot.services import Services
 from bot.surfaces.terminal.evaluating import cross_validate, evaluate
 
@@ -63,15 +68,39 @@ def test_cross_validate_asks_only_a_matcher_made_without_the_question(harbour_se
 def test_cross_validate_asks_each_utterance_once_when_its_entry_has_several_families(
     harbour_services: Services,
 ) -> None:
-    verdicts = cross_validate(harbour_services.knowledge, 2, NOW)
+    verdicts = cross_validate(harbour_services.knowledge, 2, NOW, build)
 
     asked = sorted(verdict.case.text for verdict in verdicts if verdict.case.id == "strike-meeting")
     assert asked == ["meeting date", "what came out of the meeting", "when did the union meet the port authority"]
 
 
 def test_cross_validate_expects_the_entry_or_a_refusal(harbour_services: Services) -> None:
-    verdicts = cross_validate(harbour_services.knowledge, 2, NOW)
+    verdicts = cross_validate(harbour_services.knowledge, 2, NOW, build)
 
     found = {(one.case.id, one.case.kind): one.case.expected for one in verdicts}
     assert found["pay", "strike"] == Entries(("pay",))
     assert found["weather", "off-topic"] == Refused()
+
+
+def test_cross_validate_expects_the_entry_that_corrects_a_premise(
+    harbour: Path, rewrite: Callable[[str, str, str], None]
+) -> None:
+    rewrite(
+        "faq/strike.yaml",
+        "- why did they sign a deal",
+        "- why did they sign a deal\n            - an agreement at last",
+    )
+
+    verdicts = cross_validate(load(harbour), 2, NOW, build)
+
+    found = {one.case.text: (one.case.kind, one.case.expected) for one in verdicts if one.case.id.endswith("/deal")}
+    assert found["an agreement at last"] == ("strike", Entries(("strike-meeting",)))
+
+
+def test_cross_validate_speaks_from_the_thresholds_of_the_knowledge(harbour_services: Services) -> None:
+    weights = Weights(1.9, 5.0, 8.8, 3.7, 1.5)
+    silent = Fitted("", weights, weights, Policy(answer=1.0, near=1.0))
+
+    verdicts = cross_validate(replace(harbour_services.knowledge, fitted=silent), 2, NOW, build)
+
+    assert {verdict.outcome for verdict in verdicts} <= {Outcome.ABSTAINED, Outcome.REFUSED}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.answering import Engine
+from bot.encoders import described_encoder, find_encoder
 from bot.knowledge import schema
 from bot.knowledge.checks import check
 from bot.knowledge.coverage import Sentence, coverage, sentence_text
@@ -17,7 +18,7 @@ from bot.matching.bank import bank
 from bot.model.answer import Candidate
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES, in_language
-from bot.services import find_encoder
+from bot.settings import MeaningSettings, Semantic
 from bot.surfaces.terminal.rendering import MAX_CHARS, reply
 
 
@@ -36,8 +37,12 @@ class Report:
     faults: tuple[Fault, ...]
 
 
-def report(root: Path, articles: Sequence[Path]) -> Report:
-    """Check a folder of knowledge, against the articles given where there are any."""
+def report(root: Path, articles: Sequence[Path], settings: MeaningSettings | None = None) -> Report:
+    """Check a folder of knowledge, against the articles given where there are any.
+
+    Raises SettingsError if there is no encoder as ``settings`` choose one.
+    """
+    matching = _matching_line(settings)
     if not root.is_dir():
         return Report((), (Fault(str(root), 0, None, "no such folder", "a folder of knowledge"),))
     folder = read(root)
@@ -49,8 +54,9 @@ def report(root: Path, articles: Sequence[Path]) -> Report:
         return _report((), faults)
     knowledge = assemble(folder)
     at_hand = {source[1].id: text for text in texts if (source := described(folder, text))}
+    lines = _count_line(knowledge), _coverage_line(knowledge), _evidence_line(at_hand, knowledge)
     return _report(
-        (_count_line(knowledge), _coverage_line(knowledge), _evidence_line(at_hand, knowledge), _matching_line()),
+        (*lines, matching, _weights_line(knowledge)),
         [*_coverage_faults(folder, knowledge, at_hand), *_length_faults(folder, knowledge)],
     )
 
@@ -70,10 +76,19 @@ def _read_articles(paths: Sequence[Path]) -> tuple[list[str], list[Fault]]:
     return texts, faults
 
 
-def _matching_line() -> str:
-    if find_encoder():
-        return "Questions are matched by words, characters and meaning."
+def _matching_line(settings: MeaningSettings | None) -> str:
+    if find_encoder(settings):
+        return f"Questions are matched by words, characters and meaning ({described_encoder(settings)})."
+    if settings and settings.semantic is Semantic.OFF:
+        return "Questions are matched by words and characters only: SEMANTIC is off."
     return "Questions are matched by words and characters only: the extra dateline[semantic] is not installed."
+
+
+def _weights_line(knowledge: Knowledge) -> str:
+    if not knowledge.fitted:
+        return "Weights are the general ones; dateline fit fits them to this knowledge."
+    meaning = f" and meaning as {knowledge.fitted.encoder} has it" if knowledge.fitted.encoder else ""
+    return f"Weights were fitted to this knowledge, by words{meaning}."
 
 
 def _count_line(knowledge: Knowledge) -> str:

@@ -7,13 +7,14 @@ from typing import assert_never
 from bot.answering import Engine
 from bot.answering.judging import Entries, Outcome, Refused, SmallTalk, judge
 from bot.answering.scoring import Case, Verdict
-from bot.matching import Matcher, build
-from bot.matching.bank import names
+from bot.matching import Matcher
+from bot.matching.bank import bank, names
 from bot.matching.families import deal, families
 from bot.model.answer import Ambiguous, Answer, Answered, Fallback
-from bot.model.entry import Faq, Refusal, home
+from bot.model.entry import Faq, Premise, Refusal, home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
+from bot.services import policy
 from bot.surfaces.terminal.rendering import reply
 
 Bank = Mapping[str, Sequence[str]]
@@ -25,45 +26,33 @@ def evaluate(engine: Engine, cases: Iterable[Case], now: datetime) -> list[Verdi
 
 
 def cross_validate(
-    knowledge: Knowledge, folds: int, now: datetime, matcher_for: Callable[[Bank], Matcher] | None = None
+    knowledge: Knowledge, folds: int, now: datetime, matcher_for: Callable[[Bank], Matcher]
 ) -> list[Verdict]:
     """Ask the knowledge's own utterances, each of a matcher that was made without its whole family of phrasings.
 
     ``matcher_for`` makes a matcher from a bank. A verdict's kind is a section or a reason to refuse, its origin a fold.
-    An entry of a single family is not asked about. Raises ValueError if ``folds`` < 2.
+    An entry, premise or refusal of a single family is not asked about. Raises ValueError if ``folds`` < 2.
     """
-    lexicon = knowledge.lexicon
-    known = names(lexicon)
-    matcher_for = matcher_for or (lambda bank: build(bank, known, lexicon.shorthand))
-    kin = {id_: families(_texts(entry), known, lexicon.shorthand) for id_, entry in _all(knowledge)}
+    whole, lexicon = bank(knowledge), knowledge.lexicon
+    kin = {id_: families(texts, names(lexicon), lexicon.shorthand) for id_, texts in whole.items()}
     verdicts: list[Verdict] = []
     for number, left_out in enumerate(deal(kin, folds), 1):
-        kept = {
-            id_: tuple(text for text in _texts(entry) if text not in set(left_out.get(id_, ())))
-            for id_, entry in _all(knowledge)
-        }
-        engine = Engine(knowledge, matcher_for(kept))
+        kept = {id_: tuple(text for text in whole[id_] if text not in set(left_out.get(id_, ()))) for id_ in whole}
+        engine = Engine(knowledge, matcher_for(kept), policy(knowledge))
         verdicts += evaluate(engine, _cases(knowledge, left_out, f"fold {number}"), now)
     return verdicts
 
 
 def _cases(knowledge: Knowledge, left_out: Bank, origin: str) -> Iterator[Case]:
     sections = {entry.id: section.id for section in knowledge.sections for entry in section.entries}
-    for id_, entry in _all(knowledge):
-        asked = set(left_out.get(id_, ()))
-        kind = str(entry.reason) if isinstance(entry, Refusal) else sections[id_]
-        expected = Refused() if isinstance(entry, Refusal) else Entries((id_,))
-        for language, texts in entry.utterances.items():
-            yield from (Case(id_, text, (), language, kind, origin, expected) for text in texts if text in asked)
-
-
-def _all(knowledge: Knowledge) -> Iterator[tuple[str, Faq | Refusal]]:
-    yield from knowledge.entries.items()
-    yield from knowledge.refusals.items()
-
-
-def _texts(entry: Faq | Refusal) -> tuple[str, ...]:
-    return tuple(text for texts in entry.utterances.values() for text in texts)
+    every: dict[str, Faq | Premise | Refusal] = {**knowledge.entries, **knowledge.premises, **knowledge.refusals}
+    for id_, asked in left_out.items():
+        entry, texts = every[id_], set(asked)
+        kind = str(entry.reason) if isinstance(entry, Refusal) else sections[home(id_)]
+        # What takes something wrong for granted is answered by the entry that corrects it.
+        expected = Refused() if isinstance(entry, Refusal) else Entries((home(id_),))
+        for language, utterances in entry.utterances.items():
+            yield from (Case(id_, text, (), language, kind, origin, expected) for text in utterances if text in texts)
 
 
 def _verdict(engine: Engine, case: Case, now: datetime) -> Verdict:
