@@ -19,7 +19,7 @@ from bot.matching.fused import FusedMatcher, Heads, Trained, build
 from bot.matching.meaning import Encoder, Recalled
 
 # Part of every file's name: raise it when the meaning of what is kept changes.
-_FORMAT = 1
+_FORMAT = 2
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000

@@ -21,7 +21,7 @@ from bot.model.utterance import normalise
 GRAMS_SIZE, LARGE_GRAMS_SIZE = 4_096, 1_024
 LARGE = 30_000
 # The penalty of the linear classifier, and what the meaning of a text weighs beside its grams.
-LEXICAL_PENALTY, SEMANTIC_PENALTY = 1.0, 2.0
+LEXICAL_PENALTY, SEMANTIC_PENALTY = 3.0, 2.0
 MEANING_SHARE = 1.5
 # What the head that knows of meaning says counts so much, and the one that knows only words the rest: the first
 # understands what was never put this way, the second is the better judge of what is off topic.
