@@ -4,12 +4,12 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,12 +19,14 @@ from bot.matching.fused import FusedMatcher, Heads, Trained, build
 from bot.matching.meaning import Encoder, Recalled
 
 # Part of every file's name: raise it when the meaning of what is kept changes.
-_FORMAT = 2
+_FORMAT = 3
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000
 # What is learnt from fewer utterances takes a moment, and is not worth a file.
 _KEPT_FROM = 1_000
+
+D = TypeVar("D")
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -52,16 +54,13 @@ def compile_matcher(
     kept = _load(path)
     if kept is not None:
         try:
-            return build(bank, names, shorthand, encoder, heads, Trained(**kept))
-        except (TypeError, ValueError):
+            return build(bank, names, shorthand, encoder, heads, _nested(Trained, kept))
+        except (KeyError, ValueError):
             pass
     learning = _Remembering(encoder, make_encoder, folder, progress) if encoder and make_encoder else None
     learnt = build(bank, names, shorthand, learning, heads)
     trained = learnt.trained
-    _save(
-        path,
-        {field.name: getattr(trained, field.name) for field in fields(Trained)},
-    )
+    _save(path, dict(_flat(trained)))
     return build(bank, names, shorthand, encoder, heads, trained)
 
 
@@ -130,6 +129,24 @@ def _encode(texts: Sequence[str]) -> Floats:
 
 def _code(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _flat(value: object, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the arrays in a dataclass, and in those that it holds, with the names of the fields that lead to them."""
+    if not is_dataclass(value):
+        yield path, value
+        return
+    for field in fields(value):
+        yield from _flat(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+
+
+def _nested(kind: type[D], arrays: Mapping[str, Any], path: str = "") -> D:
+    """Return a dataclass of arrays again; see ``_flat``. Raises KeyError if one is missing."""
+    values: dict[str, Any] = {}
+    for name, inner in get_type_hints(kind).items():
+        at = f"{path}.{name}" if path else name
+        values[name] = _nested(inner, arrays, at) if isinstance(inner, type) and is_dataclass(inner) else arrays[at]
+    return kind(**values)
 
 
 def _load(path: Path | None) -> dict[str, Any] | None:

@@ -10,8 +10,11 @@ import numpy.typing as npt
 from bot.matching import ridge
 from bot.matching.grams import Grams
 from bot.matching.head import Head
+from bot.matching.index import Index
 from bot.matching.meaning import Encoder
+from bot.matching.packing import Bytes, pack, unpack
 from bot.matching.samples import Bank, Samples
+from bot.matching.terms import expand
 from bot.matching.words import Words
 from bot.model.answer import Candidate
 from bot.model.fitted import Fitted
@@ -65,10 +68,13 @@ HEADS = Heads(words=Head((1.9, 5.0, 8.8), (3.7, 1.5)), both=Head((0.46, 3.26, 15
 class Trained:
     """What takes long to learn from a bank, and can be kept: see ``train``.
 
-    ``words`` has shape (size of a vector of grams, entries). With an encoder, ``both`` has as many rows more as a
-    vector of meaning has numbers, and ``centre`` is what all those vectors share; without, they are empty.
+    ``normalised`` holds the bank's utterances; see ``packing``. ``words`` has shape (size of a vector of grams,
+    entries). With an encoder, ``both`` has as many rows more as a vector of meaning has numbers, and ``centre`` is what
+    all those vectors share; without, they are empty.
     """
 
+    normalised: Bytes
+    index: Index
     known: npt.NDArray[np.uint32]
     rarity: Floats
     words: Floats
@@ -76,18 +82,21 @@ class Trained:
     centre: Floats
 
 
-def train(samples: Samples, words: Words, encoder: Encoder | None) -> Trained:
+def train(samples: Samples, names: Mapping[str, str], shorthand: Mapping[str, str], encoder: Encoder | None) -> Trained:
     """Learn from a bank; an encoder takes some 10 ms a sample, the rest seconds in all."""
     size = GRAMS_SIZE if len(samples.texts) <= LARGE else LARGE_GRAMS_SIZE
-    grams = Grams.learn(words.typed, size)
+    typed = [expand(text, shorthand) for text in samples.normalised]
+    index = Index.learn(samples, typed, names)
+    grams = Grams.learn(typed, size)
     count = len(samples.entries)
 
     def rows(start: int, end: int) -> Floats:
-        return grams.dense(words.typed[start:end])
+        return grams.dense(typed[start:end])
 
     by_words = ridge.fit(rows, samples.owners, size, LEXICAL_PENALTY, count)
+    kept = pack(samples.normalised), index, grams.known, grams.rarity, by_words
     if not encoder:
-        return Trained(grams.known, grams.rarity, by_words, np.zeros((0, count), np.float32), np.zeros(0, np.float32))
+        return Trained(*kept, np.zeros((0, count), np.float32), np.zeros(0, np.float32))
     meaning = encoder.encode(samples.normalised)
     centre = np.asarray(meaning.mean(axis=0), np.float32)
 
@@ -95,7 +104,7 @@ def train(samples: Samples, words: Words, encoder: Encoder | None) -> Trained:
         return np.hstack((rows(start, end), MEANING_SHARE * _centred(meaning[start:end], centre)))
 
     by_both = ridge.fit(rows_of_both, samples.owners, size + encoder.size, SEMANTIC_PENALTY, count)
-    return Trained(grams.known, grams.rarity, by_words, by_both, centre)
+    return Trained(*kept, by_both, centre)
 
 
 class FusedMatcher:
@@ -216,7 +225,7 @@ def build(
     form to the words that it stands for. ``encoder`` adds meaning to words. ``trained`` is what was learnt before, from
     the same bank and with the same encoder. Raises ValueError if the bank holds no utterance.
     """
-    samples = Samples(bank)
-    words = Words(samples, names or {}, shorthand or {})
-    trained = trained or train(samples, words, encoder)
+    samples = Samples(bank, unpack(trained.normalised) if trained else None)
+    trained = trained or train(samples, names or {}, shorthand or {}, encoder)
+    words = Words(samples, trained.index, names or {}, shorthand or {})
     return FusedMatcher(samples, words, trained, heads or HEADS, encoder)

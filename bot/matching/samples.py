@@ -13,13 +13,18 @@ Bank = Mapping[str, Sequence[str]]
 class Samples:
     """The utterances of a bank, as they are and normalised, and the position in ``entries`` of each one's entry."""
 
-    def __init__(self, bank: Bank) -> None:
-        """Lay out a bank; entries without utterances are left out. Raises ValueError if nothing is left."""
+    def __init__(self, bank: Bank, normalised: Sequence[str] | None = None) -> None:
+        """Lay out a bank, whose utterances are ``normalised`` if that was done before.
+
+        Entries without utterances are left out. Raises ValueError if nothing is left, or not as much as normalised.
+        """
         self.entries = tuple(entry for entry, texts in bank.items() if texts)
         if not self.entries:
             raise ValueError("a bank without utterances matches nothing")
         self.texts: tuple[str, ...] = tuple(text for entry in self.entries for text in bank[entry])
-        self.normalised = tuple(normalise(text) for text in self.texts)
+        self.normalised = tuple(map(normalise, self.texts)) if normalised is None else tuple(normalised)
+        if len(self.normalised) != len(self.texts):
+            raise ValueError(f"{len(self.normalised)} normalised texts are not {len(self.texts)}")
         sizes = [len(bank[entry]) for entry in self.entries]
         self.owners: npt.NDArray[np.intp] = np.repeat(np.arange(len(sizes)), sizes)
         self._starts = np.concatenate(([0], np.cumsum(sizes)))

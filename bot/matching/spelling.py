@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.matching.packing import Bytes, Ints, Lists, pack, unpack
 
 MIN_CHARS = 4
 # Two slips in a word of eight letters, one in a word of four.
@@ -17,19 +20,41 @@ _SHORTLIST = 96
 _SAME_START, _SAME_LETTERS = 0.05, 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Known words, and which of those long enough to be mistyped hold which pairs of letters; see ``packing``.
+
+    Of the words, the first ``len(sizes)`` are those, in the order of the alphabet; ``holding`` counts them by pair.
+    """
+
+    words: Bytes
+    sizes: Ints
+    pairs: Bytes
+    holding: Lists
+
+    @classmethod
+    def learn(cls, words: Iterable[str]) -> "Vocabulary":
+        """Return the vocabulary of words."""
+        known = sorted(set(words))
+        long = [word for word in known if len(word) >= MIN_CHARS]
+        holding: dict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(long):
+            for pair in sorted(_pairs(word)):
+                holding[pair].append(index)
+        ordered = (*long, *(word for word in known if len(word) < MIN_CHARS))
+        sizes = np.array([len(word) for word in long], np.int32)
+        return cls(pack(ordered), sizes, pack(holding), Lists.of(list(holding.values())))
+
+
 class Spelling:
     """Finds the known word that a mistyped one stands for."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Keep the known words."""
-        self._known = frozenset(words)
-        self._words = sorted(word for word in self._known if len(word) >= MIN_CHARS)
-        self._sizes = np.array([len(word) for word in self._words], np.int32)
-        holding: dict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self._words):
-            for pair in _pairs(word):
-                holding[pair].append(index)
-        self._holding = {pair: np.array(indices, np.int32) for pair, indices in holding.items()}
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Mend words to those of a vocabulary."""
+        self._words = unpack(vocabulary.words)
+        self._known = frozenset(self._words)
+        self._sizes, self._holding = vocabulary.sizes, vocabulary.holding
+        self._places = {pair: place for place, pair in enumerate(unpack(vocabulary.pairs))}
         self._mend = lru_cache(maxsize=4_096)(self._nearest)
 
     def correct(self, word: str) -> tuple[str, float]:
@@ -58,10 +83,10 @@ class Spelling:
 
     def _shortlist(self, word: str) -> list[str]:
         """Return the known words that share the most pairs of letters, for their length, with a word."""
-        postings = [self._holding[pair] for pair in _pairs(word) if pair in self._holding]
-        if not postings:
+        postings = [self._holding[self._places[pair]] for pair in _pairs(word) if pair in self._places]
+        if not postings or not len(self._sizes):
             return []
-        shared = np.bincount(np.concatenate(postings), minlength=len(self._words))
+        shared = np.bincount(np.concatenate(postings), minlength=len(self._sizes))
         # What shares a single pair shares it by chance.
         near = np.flatnonzero(shared > 1)
         sizes = self._sizes[near]

@@ -16,7 +16,7 @@ def engine(harbour_services: Services) -> Engine:
 
 
 def test_outcome_of_an_event_beyond_the_horizon_is_not_known(engine: Engine) -> None:
-    answer = engine.answer("what will be decided at the next meeting", (), NOW, "en")
+    answer = engine.answer("how did the next meeting in lisbon end", (), NOW, "en")
 
     assert isinstance(answer, Fallback)
     assert answer.reason is Reason.AFTER_HORIZON

@@ -1,12 +1,13 @@
 import pytest
 
-from bot.matching.spelling import Spelling
+from bot.matching.spelling import Spelling, Vocabulary
 
-SPELLING = Spelling(["geneva", "talks", "troops", "agenda", "when"])
+SPELLING = Spelling(Vocabulary.learn(["geneva", "talks", "troops", "agenda", "when", "want", "what"]))
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("genva", "geneva"), ("gnevea", "gnevea"), ("tlaks", "talks"), ("trops", "troops")]
+    ("typed", "meant"),
+    [("genva", "geneva"), ("gnevea", "gnevea"), ("tlaks", "talks"), ("trops", "troops"), ("wnat", "want")],
 )
 def test_correct_finds_the_known_word(typed: str, meant: str) -> None:
     assert SPELLING.correct(typed)[0] == meant
@@ -25,3 +26,15 @@ def test_correct_says_how_alike_the_words_are() -> None:
     _, certainty = SPELLING.correct("genva")
 
     assert certainty == pytest.approx(5 / 6)
+
+
+def test_nothing_is_mended_to_no_words() -> None:
+    assert Spelling(Vocabulary.learn([])).correct("genva") == ("genva", 0.0)
+
+
+def test_short_words_are_known_but_nothing_is_mended_to_them() -> None:
+    spelling = Spelling(Vocabulary.learn(["un", "eu", "nato"]))
+
+    assert spelling.correct("un") == ("un", 1.0)
+    assert spelling.correct("unn") == ("unn", 0.0)
+    assert spelling.correct("ntao") == ("nato", 0.75)
