@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,6 +21,8 @@ from bot.matching.meaning import Encoder, Recalled
 
 # Part of every file's name: raise it when the meaning of what is kept changes.
 _FORMAT = 3
+# Likewise when the knowledge must pass another check.
+_CHECKS = 1
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000
@@ -75,6 +78,27 @@ def recall(
     different = list(dict.fromkeys(texts))
     folder = folder if len(different) >= _KEPT_FROM else None
     return Recalled(encoder, different, _Remembering(encoder, make_encoder, folder, progress).encode(different))
+
+
+class Passed:
+    """Keeps in a folder which versions of the knowledge have passed their checks: they take as long as reading it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep them in ``folder``; one that can't be read or written costs time and nothing else."""
+        self._folder = folder
+
+    def has(self, version: str) -> bool:
+        """Return whether a version has passed the checks of this program."""
+        return self._mark(version).is_file()
+
+    def keep(self, version: str) -> None:
+        """Keep that a version has passed."""
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._mark(version).touch()
+
+    def _mark(self, version: str) -> Path:
+        return self._folder / f"checked-{_CHECKS}-{version}"
 
 
 class _Remembering:

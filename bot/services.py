@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from bot.answering import Engine
-from bot.compiling import Progress, compile_matcher, recall
+from bot.compiling import Passed, Progress, compile_matcher, recall
 from bot.encoders import find_encoder
 from bot.knowledge import load
 from bot.matching.bank import bank, names
@@ -50,7 +50,9 @@ def wire(
 
     Raises KnowledgeError with every fault in the knowledge, SettingsError if there is no encoder as chosen.
     """
-    knowledge = load(folder)
+    passed = Passed(cache or default_cache())
+    knowledge = load(folder, passed.has)
+    passed.keep(knowledge.version)
     make_encoder = find_encoder(settings) if semantic else None
     matcher = whole_matcher(knowledge, Heads.of(knowledge.fitted), make_encoder, progress, cache)
     return Services(knowledge, Engine(knowledge, matcher, policy(knowledge), matcher.by_words()))
