@@ -24,7 +24,9 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers import Handlers, app_language, pressed_message
+from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.replying import reply
+from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
@@ -58,8 +60,15 @@ class _FromPerson(filters.MessageFilter):
 def build_application(services: Services, settings: Settings, clock: Callable[[], datetime]) -> TelegramApplication:
     """Return the application, ready to run. Raises SettingsError if the token is missing or malformed."""
     origin = settings.telegram_base_url
-    bot = _Bot(settings.token(), base_url=f"{origin}/bot", base_file_url=f"{origin}/file/bot")
-    application = ApplicationBuilder().bot(bot).post_init(_on_connected).build()
+    bot = _Bot(
+        settings.token(),
+        base_url=f"{origin}/bot",
+        base_file_url=f"{origin}/file/bot",
+        request=AiohttpRequest(),
+        # One of its own: a poll waits for long, and no answer may have to wait for it.
+        get_updates_request=AiohttpRequest(Limits(connections=1)),
+    )
+    application = ApplicationBuilder().bot(bot).concurrent_updates(OrderWithinChats()).post_init(_on_connected).build()
     bot.when_refused(application.stop_running)
     _add_handlers(application, Handlers(services, clock))
     application.add_error_handler(_on_error)
