@@ -3,7 +3,8 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from ssl import SSLContext
 
@@ -18,6 +19,7 @@ from bot.surfaces.telegram.proxies import Proxies
 from bot.surfaces.telegram.uploading import Body, encode, write
 
 _DEFAULT = BaseRequest.DEFAULT_NONE
+_SHUT_DOWN = "Shut down before there was a response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What a request needs from ``initialize`` to ``shutdown``: ``places`` are as many as there may be connections."""
+    """What requests share from ``initialize`` to ``shutdown``: ``places`` are as many as there may be connections."""
 
     session: aiohttp.ClientSession
     places: asyncio.Semaphore
     proxies: Proxies
+    in_flight: set[asyncio.Timeout] = field(default_factory=set)
+
+    async def close(self) -> None:
+        """Close all connections and end the requests in flight."""
+        await self.session.close()
+        for deadline in self.in_flight:
+            # One that is reading a response would not learn from aiohttp that its connection was closed.
+            if not deadline.expired():
+                deadline.reschedule(asyncio.get_running_loop().time())
 
 
 class AiohttpRequest(BaseRequest):
@@ -78,7 +89,7 @@ class AiohttpRequest(BaseRequest):
         """Close all connections; requests in flight end with a NetworkError."""
         closing, self._open = self._open, None
         if closing is not None:
-            await closing.session.close()
+            await closing.close()
 
     async def do_request(
         self,
@@ -91,7 +102,8 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = _DEFAULT,
     ) -> tuple[int, bytes]:
         """Send a request and return the status and the body of the response. Raises TimedOut and NetworkError."""
-        if self._open is None:
+        opened = self._open
+        if opened is None:
             raise RuntimeError("This AiohttpRequest is not initialized!")
         limits = self._limits
         with_files = request_data is not None and request_data.contains_files
@@ -99,11 +111,11 @@ class AiohttpRequest(BaseRequest):
             connect=_seconds(connect_timeout, limits.connect), sock_read=_seconds(read_timeout, limits.read)
         )
         piece_seconds = _seconds(write_timeout, limits.media_write if with_files else limits.write)
-        await _take_place(self._open.places, _seconds(pool_timeout, limits.pool))
+        await _take_place(opened.places, _seconds(pool_timeout, limits.pool))
         try:
-            return await _send(self._open, method, url, encode(request_data), timeout, piece_seconds)
+            return await _send(opened, method, url, encode(request_data), timeout, piece_seconds)
         finally:
-            self._open.places.release()
+            opened.places.release()
 
 
 async def _take_place(places: asyncio.Semaphore, seconds: float | None) -> None:
@@ -118,11 +130,11 @@ async def _send(
     opened: _Open, method: str, url: str, body: Body | None, limits: aiohttp.ClientTimeout, piece_seconds: float | None
 ) -> tuple[int, bytes]:
     if opened.session.closed:
-        raise NetworkError("Shut down before the request was sent")
+        raise NetworkError(_SHUT_DOWN)
     # What the library raises may tell the address: nothing of it goes on, not even as a cause.
     try:
         async with (
-            asyncio.timeout(None) as deadline,
+            _deadline(opened) as deadline,
             opened.session.request(
                 method,
                 url,
@@ -137,9 +149,22 @@ async def _send(
     except aiohttp.ConnectionTimeoutError:
         raise TimedOut("Timed out while connecting; the request was not sent to Telegram") from None
     except TimeoutError:
+        if opened.session.closed:
+            raise NetworkError(_SHUT_DOWN) from None
         raise TimedOut from None
     except (aiohttp.ClientError, OSError) as error:
         raise NetworkError(_described(error)) from None
+
+
+@asynccontextmanager
+async def _deadline(opened: _Open) -> AsyncIterator[asyncio.Timeout]:
+    """Yield what ends a request: when a piece of its body is stuck, or at the shutdown."""
+    async with asyncio.timeout(None) as deadline:
+        opened.in_flight.add(deadline)
+        try:
+            yield deadline
+        finally:
+            opened.in_flight.discard(deadline)
 
 
 def _writable(
