@@ -61,8 +61,9 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     if not entries:
         return _refuse(entries, refusal, knowledge, policy)
     best = entries[0]
-    rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
-    agreed = sum(item.score for item in entries if item not in rivals)
+    told = [_is_told(item, best, knowledge) for item in entries[1:]]
+    rivals = [item for item, is_told in zip(entries[1:], told, strict=True) if not is_told]
+    agreed = sum((item.score for item, is_told in zip(entries[1:], told, strict=True) if is_told), best.score)
     if best.score == 1 or (agreed >= policy.answer and not _is_doubted(agreed, refusal, policy)):
         return AnswerWith(best.entry if _is_corrected(best, entries, policy) else home(best.entry))
     offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]

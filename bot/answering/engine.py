@@ -77,9 +77,10 @@ class Engine:
         return candidates, decision
 
     def _read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
-        """Return what to do with each question of an utterance, each read after one before it."""
+        """Return what to do with each question of an utterance, each read after one before it; nothing for only one."""
+        asked = () if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day) else parts(utterance)
         decisions: list[Decision] = []
-        for part in () if asks_beyond(dated(utterance, self.knowledge.horizon), self._last_day) else parts(utterance):
+        for part in asked if len(asked) > 1 else ():
             decisions.append(self._read(part, context)[1])
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)

@@ -1,7 +1,7 @@
 """Everything that the bot knows, as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.model.entry import Faq, Premise, Refusal, Section, within
@@ -15,7 +15,8 @@ from bot.model.source import Source
 class Knowledge:
     """A checked knowledge base: every id that is named in it exists.
 
-    ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new.
+    ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new. ``entries`` holds all
+    FAQ entries by id, in the editors' order; ``premises`` all false premises by the id under which the bank holds them.
     """
 
     version: str
@@ -26,16 +27,15 @@ class Knowledge:
     sections: tuple[Section, ...]
     refusals: Mapping[str, Refusal]
     lexicon: Lexicon
+    entries: Mapping[str, Faq] = field(init=False, repr=False, compare=False)
+    premises: Mapping[str, Premise] = field(init=False, repr=False, compare=False)
 
-    @property
-    def entries(self) -> dict[str, Faq]:
-        """All FAQ entries by id, in the editors' order."""
-        return {entry.id: entry for section in self.sections for entry in section.entries}
-
-    @property
-    def premises(self) -> dict[str, Premise]:
-        """All false premises by the id under which the bank holds them."""
-        return {within(entry.id, item.id): item for entry in self.entries.values() for item in entry.premises}
+    def __post_init__(self) -> None:
+        """Look up entries and premises once: every candidate for every question asks for them."""
+        entries = {entry.id: entry for section in self.sections for entry in section.entries}
+        premises = {within(entry.id, item.id): item for entry in entries.values() for item in entry.premises}
+        object.__setattr__(self, "entries", entries)
+        object.__setattr__(self, "premises", premises)
 
     @property
     def horizon(self) -> date:
