@@ -1,7 +1,8 @@
 """The lightest Bot API server that people can ask a bot through: it checks nothing and forgets everything.
 
-Starts by itself: ``python -m benchmarks.light_telegram``, with a ``Plan`` as JSON on standard input. Prints its port,
-and once all answers have come, a ``Measured``. Each person sends the next question when the last one was answered.
+Starts by itself: ``python -m benchmarks.light_telegram``, with a ``Plan`` as JSON on standard input. Prints its port; a
+line once the bot is warm; and once all answers have come, a ``Measured``. Each person sends the next question when the
+last one was answered.
 """
 
 import asyncio
@@ -86,6 +87,7 @@ class People:
             self.latencies_ms.append((now - asked_at) * 1_000)
         if self.answered == len(self.plan.warm_up):
             self.started = now
+            print("warm", flush=True)  # noqa: T201
         if self.answered == len(self.plan.warm_up) + self.plan.answers:
             self.seconds = now - self.started
             self.ended.set()

@@ -6,6 +6,7 @@ questions, and each asks the next when the last was answered. Machines are noisy
 
 import argparse
 import json
+import math
 import os
 import signal
 import statistics
@@ -22,6 +23,14 @@ BASE = "echo"
 WORDS, MEANING = "dateline, words", "dateline, meaning"
 # What is said to warm up is not asked again: the bot remembers the meaning of what it met lately.
 WARM_UP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: what the people saw, and the milliseconds of computing that an answer took the bot."""
+
+    seen: Measured
+    cpu_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ def trials(people: int, answers: int) -> dict[str, list[Trial]]:
     }
 
 
-def measure(trial: Trial) -> Measured:
-    """Run a bot and the server that it talks to, and return what the server measured."""
+def measure(trial: Trial) -> Row:
+    """Run a bot and the server that it talks to, and return what was measured."""
     asked, again = questions("en"), trial.title.endswith("asked again")
     warm_up = asked + asked[:WARM_UP] if again else questions("pl")[:WARM_UP]
     plan = Plan(trial.people, trial.answers, trial.delay_ms, warm_up, asked)
@@ -83,32 +92,41 @@ def measure(trial: Trial) -> Measured:
         command = [sys.executable, "-m", "benchmarks.bots", trial.bot, origin]
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as bot:
             try:
-                return Measured(**json.loads(server.stdout.readline()))
+                server.stdout.readline()
+                before = cpu_seconds(bot.pid)
+                seen = Measured(**json.loads(server.stdout.readline()))
+                return Row(seen, (cpu_seconds(bot.pid) - before) / trial.answers * 1_000)
             finally:
                 bot.send_signal(signal.SIGTERM)
                 bot.wait()
                 server.terminate()
 
 
-def middle(rounds: Sequence[Measured]) -> Measured:
+def cpu_seconds(process: int) -> float:
+    """Return how long a process has computed so far; not a number where the system doesn't say."""
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return math.nan
+    user, system = told.read_text("ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def middle(rounds: Sequence[Row]) -> Row:
     """Return the median of each figure over some rounds."""
-    return Measured(
-        *(statistics.median(values) for values in zip(*(asdict(each).values() for each in rounds), strict=True))
-    )
+    seen = zip(*(asdict(row.seen).values() for row in rounds), strict=True)
+    return Row(Measured(*map(statistics.median, seen)), statistics.median(row.cpu_ms for row in rounds))
 
 
-def lines(title: str, rows: dict[str, Measured]) -> list[str]:
+def lines(title: str, rows: dict[str, Row]) -> list[str]:
     """Return a table of plain text."""
-    base = rows[BASE]
-    head = f"{title:34}{'answers/s':>11}{'ratio':>8}{'median ms':>11}{'ratio':>8}{'p99 ms':>9}"
-    return [
-        head,
-        *(
-            f"{name:34}{row.per_second:11.0f}{row.per_second / base.per_second:7.2f}x"
-            f"{row.median_ms:11.2f}{row.median_ms / base.median_ms:7.2f}x{row.p99_ms:9.1f}"
-            for name, row in rows.items()
-        ),
-    ]
+    base = rows[BASE].seen
+    found = [f"{title:34}{'answers/s':>11}{'ratio':>8}{'median ms':>11}{'ratio':>8}{'p99 ms':>9}{'CPU ms':>9}"]
+    for name, row in rows.items():
+        seen = row.seen
+        faster, slower = seen.per_second / base.per_second, seen.median_ms / base.median_ms
+        figures = f"{seen.per_second:11.0f}{faster:7.2f}x{seen.median_ms:11.2f}{slower:7.2f}x{seen.p99_ms:9.1f}"
+        found.append(f"{name:34}{figures}{row.cpu_ms:9.2f}")
+    return found
 
 
 def main() -> None:
@@ -117,8 +135,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50, help="how many ask at once")
     parser.add_argument("--answers", type=int, default=4_000, help="how many answers to time")
     parser.add_argument("--rounds", type=int, default=3, help="how often; the median counts")
+    parser.add_argument("--only", default="", help="only the bots whose names hold this, and the echo bot")
     asked = parser.parse_args()
-    for title, planned in trials(asked.people, asked.answers).items():
+    for title, all_planned in trials(asked.people, asked.answers).items():
+        planned = [trial for trial in all_planned if trial.bot == BASE or asked.only in trial.title]
         rounds = [{trial.title: measure(trial) for trial in planned} for _ in range(asked.rounds)]
         rows = {name: middle([each[name] for each in rounds]) for name in rounds[0]}
         print(*lines(title, rows), "", sep="\n", flush=True)  # noqa: T201
