@@ -21,7 +21,8 @@ MAX_UPDATES = 100
 
 _ME = '{"id":7000000001,"is_bot":true,"first_name":"Dateline","username":"dateline_bot"}'
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-_CHAT = re.compile(rb"(?:^|&)chat_id=(\d+)")
+# In a form or in JSON: a text holds neither, as its quotation marks and ampersands are escaped.
+_CHAT = re.compile(rb"(?:^|&|\")chat_id(?:=|\": \")(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def main() -> None:
     """Print a table for each load."""
     parser = argparse.ArgumentParser(description="Compare bots in one run.")
     parser.add_argument("--people", type=int, default=50, help="how many ask at once")
-    parser.add_argument("--answers", type=int, default=4_000, help="how many answers to time")
+    parser.add_argument("--answers", type=int, default=2_000, help="how many answers to time")
     parser.add_argument("--rounds", type=int, default=3, help="how often; the median counts")
     parser.add_argument("--only", default="", help="only the bots whose names hold this, and the echo bot")
     asked = parser.parse_args()

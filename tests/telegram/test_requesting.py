@@ -108,20 +108,20 @@ async def test_call_is_answered_by_the_emulator() -> None:
         assert [message.text for message in telegram.sent(chat)] == [sent.text]
 
 
-async def test_parameters_are_a_form_with_json_values() -> None:
+async def test_parameters_are_json_with_values_as_text() -> None:
     received: list[web.Request] = []
-    forms: list[dict[str, object]] = []
+    sent: list[object] = []
 
     async def handle(request: web.Request) -> web.Response:
         received.append(request)
-        forms.append(dict(await request.post()))
+        sent.append(await request.json())
         return web.json_response(ACTIONS)
 
     async with web_server(handle) as origin, bot(origin) as sender:
         await sender.do_api_request(METHOD, {"commands": [{"command": "ask"}], "language_code": "uk"})
 
-    assert forms == [{"commands": '[{"command": "ask"}]', "language_code": "uk"}]
-    assert received[0].content_type == "application/x-www-form-urlencoded"
+    assert sent == [{"commands": '[{"command": "ask"}]', "language_code": "uk"}]
+    assert received[0].content_type == "application/json"
     assert received[0].path == f"/bot{TOKEN}/anything"
     assert received[0].headers["User-Agent"].startswith("python-telegram-bot")
 
@@ -450,17 +450,17 @@ async def test_stream_of_unknown_length_is_sent(uploads: tuple[Bot, list[object]
     assert received[0][1] == ("document", "stream.txt", "text/plain", b"piece " * 30_000)
 
 
-async def test_long_form_is_sent_whole() -> None:
-    forms: list[object] = []
+async def test_long_text_is_sent_whole() -> None:
+    sent: list[object] = []
 
     async def handle(request: web.Request) -> web.Response:
-        forms.append((await request.post())["text"])
+        sent.append((await request.json())["text"])
         return web.json_response(ACTIONS)
 
     async with web_server(handle) as origin, bot(origin) as sender:
         await sender.do_api_request(METHOD, {"text": "ї" * 50_000})
 
-    assert forms == ["ї" * 50_000]
+    assert sent == ["ї" * 50_000]
 
 
 async def test_upload_that_nobody_reads_times_out() -> None:

@@ -1,11 +1,10 @@
-"""Request bodies: forms, and forms with files, written piece by piece."""
+"""Request bodies: JSON, and forms with files, written piece by piece."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from io import SEEK_END
 from typing import IO
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from telegram.request import RequestData
@@ -38,14 +37,17 @@ class Body:
 
 
 def encode(request: RequestData | None) -> Body | None:
-    """Return the body of a request, or None where it has no parameters: a form, with files a multipart one."""
+    """Return the body of a request, or None where it has no parameters: JSON, with files a multipart form.
+
+    Telegram takes JSON for what the library would send as a form, and it is written much faster.
+    """
     if request is None:
         return None
     files = request.multipart_data if request.contains_files else None
     if files:
         return _multipart(request.json_parameters, files, uuid4().hex)
-    form = urlencode(request.json_parameters).encode()
-    return Body("application/x-www-form-urlencoded", (form,), len(form)) if form else None
+    payload = request.json_payload
+    return None if payload == b"{}" else Body("application/json", (payload,), len(payload))
 
 
 async def write(body: Body, deadline: asyncio.Timeout, piece_seconds: float | None) -> AsyncIterator[bytes]:
