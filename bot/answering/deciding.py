@@ -61,7 +61,9 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     if not entries:
         return _refuse(entries, refusal, knowledge, policy)
     best = entries[0]
-    told = [_is_told(item, best, knowledge) for item in entries[1:]]
+    facts = knowledge.entries[home(best.entry)].facts
+    # Whether the best candidate tells what another one would say first.
+    told = [knowledge.entries[home(item.entry)].facts[0] in facts for item in entries[1:]]
     rivals = [item for item, is_told in zip(entries[1:], told, strict=True) if not is_told]
     agreed = sum((item.score for item, is_told in zip(entries[1:], told, strict=True) if is_told), best.score)
     if best.score == 1 or (agreed >= policy.answer and not _is_doubted(agreed, refusal, policy)):
@@ -90,9 +92,3 @@ def _is_corrected(best: Candidate, entries: Sequence[Candidate], policy: Policy)
 def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> bool:
     """Whether a refusal is likely enough to be silent rather than answer."""
     return refusal is not None and refusal.score > policy.doubt * agreed
-
-
-def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:
-    """Whether the best candidate tells what another one would say first."""
-    entries = knowledge.entries
-    return entries[home(other.entry)].facts[0] in entries[home(best.entry)].facts

@@ -15,6 +15,7 @@ from bot.answering.splitting import parts
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
+from bot.matching.remembering import Remembering
 from bot.model import answer as model
 from bot.model.entry import Reason, home
 from bot.model.knowledge import Knowledge
@@ -32,15 +33,15 @@ class UnknownEntryError(LookupError):
 
 
 class Engine:
-    """Answers questions from one knowledge base; it keeps no state between them."""
+    """Answers questions from one knowledge base; no answer depends on what was asked before it."""
 
     def __init__(self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None) -> None:
         """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks."""
         self.knowledge = knowledge
-        self._matcher = matcher
+        self._matcher = Remembering(matcher, _CANDIDATES)
         self._policy = policy or Policy()
         self._languages = Languages(spoken(knowledge))
-        self._following = Following(matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
+        self._following = Following(self._matcher, knowledge.lexicon, names(knowledge.lexicon), self._languages.detect)
         self._finding = Finding(knowledge, names(knowledge.lexicon))
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
