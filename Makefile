@@ -27,6 +27,7 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	@$(BIN)/python tests/benchmarks/cold_start.py
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.matchers
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.throughput
 
 accuracy: $(VENV)/dev
 	@$(BIN)/dateline eval tests/content/*.jsonl

@@ -58,6 +58,8 @@ class Dated:
     rest: str
 
 
+# One answer asks for the days of its question several times.
+@lru_cache(maxsize=16)
 def dated(utterance: str, horizon: date) -> Dated:
     """Return the days that an utterance names and its other words; never raises.
 

@@ -44,12 +44,17 @@ def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy
     if not entries:
         return _refuse(entries, refusal, knowledge, policy)
     best = entries[0]
-    rivals = [item for item in entries[1:] if not _is_told(item, best, knowledge)]
-    agreed = sum(item.score for item in entries if item not in rivals)
+    facts = knowledge.entries[home(best.entry)].facts
+    # Whether the best candidate tells what another one would say first.
+    told = [knowledge.entries[home(item.entry)].facts[0] in facts for item in entries[1:]]
+    rivals = [item for item, is_told in zip(entries[1:], told, strict=True) if not is_told]
+    agreed = sum((item.score for item, is_told in zip(entries[1:], told, strict=True) if is_told), best.score)
     if best.score == 1 or (agreed >= policy.answer and not _is_doubted(agreed, refusal, policy)):
         return AnswerWith(best.entry if _is_corrected(best, entries, policy) else home(best.entry))
     offered = [item for item in rivals if item.score >= policy.near][: _OFFERED - 1]
-    if offered and agreed + sum(item.score for item in offered) >= policy.answer:
+    total = agreed + sum(item.score for item in offered)
+    # What is likelier refused than anything on offer is not asked back.
+    if offered and total >= policy.answer and (refusal is None or refusal.score <= total):
         return AskBack((best.entry, *(item.entry for item in offered)))
     return _refuse(entries, refusal, knowledge, policy)
 
@@ -76,9 +81,3 @@ def _is_doubted(agreed: float, refusal: Candidate | None, policy: Policy) -> boo
     if agreed >= policy.sure and refusal.score < agreed:
         return False
     return refusal.score > policy.doubt * agreed
-
-
-def _is_told(other: Candidate, best: Candidate, knowledge: Knowledge) -> bool:
-    """Whether the best candidate tells what another one would say first."""
-    entries = knowledge.entries
-    return entries[home(other.entry)].facts[0] in entries[home(best.entry)].facts

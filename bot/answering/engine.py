@@ -12,12 +12,13 @@ from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse
 from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
 from bot.answering.following import Following
 from bot.answering.naming import Naming
-from bot.answering.reading import Reading
+from bot.answering.reading import MOST_CANDIDATES, Reading
 from bot.answering.searching import Searching
 from bot.answering.standing import stood
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
+from bot.matching.remembering import Remembering
 from bot.model import answer as model
 from bot.model.entry import home
 from bot.model.knowledge import Knowledge
@@ -41,7 +42,7 @@ class TooEarlyError(LookupError):
 
 
 class Engine:
-    """Answers questions from one knowledge base; it keeps no state between them."""
+    """Answers questions from one knowledge base; no answer depends on what was asked before it."""
 
     def __init__(
         self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None, quick: Matcher | None = None
@@ -51,12 +52,12 @@ class Engine:
         ``quick`` ranks them too, fast enough for every keystroke.
         """
         self.knowledge = knowledge
-        self._matcher = matcher
+        self._matcher: Matcher = Remembering(matcher, MOST_CANDIDATES)
         self._quick = quick or matcher
         self._languages = Languages(spoken(knowledge))
         known = names(knowledge.lexicon)
-        following = Following(matcher, knowledge.lexicon, known, self._languages.detect)
-        self._reading = Reading(knowledge, matcher, following, Naming(knowledge, known), policy or Policy())
+        following = Following(self._matcher, knowledge.lexicon, known, self._languages.detect)
+        self._reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
         self._finding = Finding(knowledge, known)
         self._earlier: dict[date, Engine] = {}
 

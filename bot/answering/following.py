@@ -1,6 +1,7 @@
 """Follow-ups: questions that lean on what was asked before ("and who will be there?")."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.answering.asking import ASKING, TURNING, stems
 from bot.matching import Matcher
@@ -59,6 +60,8 @@ class Following:
         self._matcher = matcher
         self._lexicon = lexicon
         self._names = names
+        # One answer asks several times.
+        self._remembered = lru_cache(maxsize=16)(self._leans)
 
     def ranking(self, matcher: Matcher) -> "Following":
         """Return one that ranks with another matcher."""
@@ -66,6 +69,9 @@ class Following:
 
     def leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before, rather than naming its subject."""
+        return self._remembered(utterance)
+
+    def _leans(self, utterance: str) -> bool:
         typed = self._words(utterance)
         if not 0 < len(typed) <= MAX_WORDS:
             return False

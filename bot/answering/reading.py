@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.answering.days import dated
-from bot.answering.deciding import AnswerWith, Decision, Policy, Refuse, decide
+from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import Following, is_bare
 from bot.answering.framing import unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
@@ -18,9 +18,10 @@ from bot.model.fact import Event
 from bot.model.knowledge import Knowledge
 
 # Enough for the best refusal to be among them.
-_CANDIDATES = 60
+MOST_CANDIDATES = 60
 # What was said before decides where a question reads so much better after it.
 _CLEARER = 1.3
+_OFFERED = 3
 _COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 Candidates = Sequence[Candidate]
@@ -51,18 +52,22 @@ class Reading:
         candidates = self._rank(utterance)
         decision = self._decide(utterance, candidates)
         if context and self._may_follow(utterance, candidates, decision):
-            followed = self._weigh(utterance, self._following.rank(utterance, context[-1], _CANDIDATES))
+            followed = self._weigh(utterance, self._following.rank(utterance, context[-1], MOST_CANDIDATES))
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
             if follows or self._following.leans(utterance):
                 return followed, resolved
+        if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
+            near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
+            return candidates, AskBack(near[:_OFFERED])
         return candidates, decision
 
     def read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
-        """Return what to do with each question of an utterance, each read after one before it."""
+        """Return what to do with each question of an utterance, each read after one before it; nothing for only one."""
+        asked = () if self._asks_beyond(utterance) else parts(utterance)
         decisions: list[Decision] = []
-        for part in () if self._asks_beyond(utterance) else parts(utterance):
+        for part in asked if len(asked) > 1 else ():
             decisions.append(self.read(part, context)[1])
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)
@@ -85,11 +90,11 @@ class Reading:
 
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
-        whole = self._weigh(utterance, self._matcher.rank(utterance, _CANDIDATES))
+        whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
         rest = unframed(utterance)
         if rest == utterance or (whole and whole[0].score == 1):
             return whole
-        inner = self._weigh(utterance, self._matcher.rank(rest, _CANDIDATES))
+        inner = self._weigh(utterance, self._matcher.rank(rest, MOST_CANDIDATES))
         return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
 
     def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
@@ -129,6 +134,10 @@ class Reading:
         others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in _COURTESIES]
         asked = decide(others, self._knowledge, self.policy)
         return decision if isinstance(asked, Refuse) else asked
+
+    def _is_about_nothing(self, utterance: str, candidates: Candidates) -> bool:
+        """Return whether an utterance points at what nobody said, and nothing else makes it surely about something."""
+        return self._following.leans(utterance) and candidates[0].score < self.policy.sure
 
     def _asks_beyond(self, utterance: str) -> bool:
         return asks_beyond(dated(utterance, self._knowledge.horizon), self._last_day)

@@ -1,6 +1,7 @@
 """Dates and times as people of a language write them."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -14,6 +15,7 @@ _DAYS: dict[Language, str] = {"en": "d MMMM y", "uk": "d MMMM y 'року'", "ru
 _SHORT_DAYS = "d MMMM"
 
 
+@lru_cache(maxsize=1_024)
 def day(value: date, language: Language) -> str:
     """Return a day, such as ``30 December 2021``."""
     return format_date(value, _DAYS[language], locale=language)

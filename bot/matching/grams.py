@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -16,20 +17,31 @@ Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
 
 
-def grams(words: Sequence[str]) -> Iterator[str]:
-    """Yield the stems, the pairs of neighbouring stems, and the runs of 2 to 5 characters of words.
+def codes(words: Sequence[str]) -> list[int]:
+    """Return the hashes of the stems, the pairs of neighbouring stems, and the runs of 2 to 5 characters of words.
 
-    A word's ends count as characters.
+    A word's ends count as characters, and a run begins with "#", which no stem does.
     """
     stems = [stem(word) for word in words]
-    yield from stems
-    yield from (f"{first} {second}" for first, second in pairwise(stems))
+    found = [crc32(gram.encode()) for gram in stems]
+    found += [crc32(f"{first} {second}".encode()) for first, second in pairwise(stems)]
     for word in words:
-        padded = f"<{word}>"
-        for size in range(MIN_CHARS, MAX_CHARS + 1):
-            if size > len(padded):
-                break
-            yield from (f"#{padded[start : start + size]}" for start in range(len(padded) - size + 1))
+        found += _codes_of_runs(word)
+    return found
+
+
+# The same words come again and again.
+@lru_cache(maxsize=8_192)
+def _codes_of_runs(word: str) -> tuple[int, ...]:
+    return tuple(crc32(gram.encode()) for gram in _runs(word))
+
+
+def _runs(word: str) -> Iterator[str]:
+    padded = f"<{word}>"
+    for size in range(MIN_CHARS, MAX_CHARS + 1):
+        if size > len(padded):
+            break
+        yield from (f"#{padded[start : start + size]}" for start in range(len(padded) - size + 1))
 
 
 class Grams:
@@ -47,24 +59,24 @@ class Grams:
         """Return what makes vectors of ``size`` numbers, after the words of a bank's utterances."""
         counts: Counter[int] = Counter()
         for words in lines:
-            counts.update({crc32(gram.encode()) for gram in grams(words)})
+            counts.update(set(codes(words)))
         known = np.array(sorted(counts), np.uint32)
         uses = np.array([counts[int(code)] for code in known], np.float32)
         return cls(known, np.log((1 + len(lines)) / (1 + uses)) + 1, size)
 
     def sparse(self, words: Sequence[str]) -> tuple[npt.NDArray[np.intp], Floats]:
         """Return the places and values of a text's vector, whose length is 1, or nothing where no feature is known."""
-        counts = Counter(crc32(gram.encode()) for gram in grams(words))
-        codes = np.fromiter(counts, np.uint32, len(counts))
+        counts = Counter(codes(words))
+        hashes = np.fromiter(counts, np.uint32, len(counts))
         times = np.fromiter(counts.values(), np.float32, len(counts))
-        at = np.minimum(np.searchsorted(self.known, codes), len(self.known) - 1)
-        there = self.known[at] == codes
+        at = np.minimum(np.searchsorted(self.known, hashes), len(self.known) - 1)
+        there = self.known[at] == hashes
         values = (1 + np.log(times[there])) * self.rarity[at[there]]
-        codes = codes[there]
+        hashes = hashes[there]
         values /= np.sqrt(np.sum(values**2)) or 1
         # The sign comes from a bit that does not choose the place.
-        signs = 1 - 2 * (codes >> np.uint32(31)).astype(np.float32)
-        return (codes % np.uint32(self.size)).astype(np.intp), values * signs
+        signs = 1 - 2 * (hashes >> np.uint32(31)).astype(np.float32)
+        return (hashes % np.uint32(self.size)).astype(np.intp), values * signs
 
     def dense(self, lines: Sequence[Sequence[str]]) -> Floats:
         """Return the vectors of texts, shape (texts, size)."""

@@ -1,6 +1,7 @@
 """A bank laid out in rows: its utterances, those of one entry side by side."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ class Samples:
         sizes = [len(bank[entry]) for entry in self.entries]
         self.owners: npt.NDArray[np.intp] = np.repeat(np.arange(len(sizes)), sizes)
         self._starts = np.concatenate(([0], np.cumsum(sizes)))
+        self._bounds = [(int(start), int(end)) for start, end in pairwise(self._starts)]
 
     def best(self, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the highest of the samples' scores for each entry."""
@@ -36,5 +38,5 @@ class Samples:
 
     def nearest(self, entry: int, scores: npt.NDArray[np.float32]) -> str:
         """Return the utterance of an entry that has its highest score."""
-        start, end = self._starts[entry : entry + 2]
-        return self.texts[int(start + np.argmax(scores[start:end]))]
+        start, end = self._bounds[entry]
+        return self.texts[start + int(scores[start:end].argmax())]

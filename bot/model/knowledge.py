@@ -1,7 +1,7 @@
 """Everything that the bot knows, as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.model.entry import Faq, Premise, Refusal, Section, within
@@ -17,7 +17,8 @@ class Knowledge:
     """A checked knowledge base: every id that is named in it exists.
 
     ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new; ``fitted`` is what was
-    fitted to this knowledge, or None: then the general weights and thresholds hold.
+    fitted to this knowledge, or None: then the general weights and thresholds hold. ``entries`` holds all FAQ entries
+    by id, in the editors' order; ``premises`` all false premises by the id under which the bank holds them.
     """
 
     version: str
@@ -29,16 +30,15 @@ class Knowledge:
     refusals: Mapping[str, Refusal]
     lexicon: Lexicon
     fitted: Fitted | None = None
+    entries: Mapping[str, Faq] = field(init=False, repr=False, compare=False)
+    premises: Mapping[str, Premise] = field(init=False, repr=False, compare=False)
 
-    @property
-    def entries(self) -> dict[str, Faq]:
-        """All FAQ entries by id, in the editors' order."""
-        return {entry.id: entry for section in self.sections for entry in section.entries}
-
-    @property
-    def premises(self) -> dict[str, Premise]:
-        """All false premises by the id under which the bank holds them."""
-        return {within(entry.id, item.id): item for entry in self.entries.values() for item in entry.premises}
+    def __post_init__(self) -> None:
+        """Look up entries and premises once: every candidate for every question asks for them."""
+        entries = {entry.id: entry for section in self.sections for entry in section.entries}
+        premises = {within(entry.id, item.id): item for entry in entries.values() for item in entry.premises}
+        object.__setattr__(self, "entries", entries)
+        object.__setattr__(self, "premises", premises)
 
     @property
     def horizon(self) -> date:

@@ -190,10 +190,10 @@ async def test_apology_is_sent_when_the_storage_fails(
 
     reader = telegram.user(language_code="uk")
     chat = telegram.private(reader)
-    monkeypatch.setattr(type(storage.preferences), "get", fail)
+    monkeypatch.setattr(type(storage.preferences), "change", fail)
 
     with capture_logs():
-        await reader.says(chat, "/settings")
+        await reader.says(chat, "/settings zone Europe/Kyiv")
         apology = await telegram.next_message(chat)
 
     assert apology.text.startswith("У мене щось пішло не так")

@@ -37,8 +37,10 @@ from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
 from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
+from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -83,7 +85,14 @@ def build_application(
     Raises SettingsError if the token is missing or malformed.
     """
     origin = settings.telegram_base_url
-    bot = _Bot(settings.token(), base_url=f"{origin}/bot", base_file_url=f"{origin}/file/bot")
+    bot = _Bot(
+        settings.token(),
+        base_url=f"{origin}/bot",
+        base_file_url=f"{origin}/file/bot",
+        request=AiohttpRequest(),
+        # One of its own: a poll waits for long, and no answer may have to wait for it.
+        get_updates_request=AiohttpRequest(Limits(connections=1)),
+    )
     application = _builder(bot, storage, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
@@ -103,7 +112,13 @@ def _builder(
     async def close_down(_: TelegramApplication) -> None:
         await storage.close()
 
-    return ApplicationBuilder().bot(bot).post_init(open_up).post_shutdown(close_down)
+    return (
+        ApplicationBuilder()
+        .bot(bot)
+        .concurrent_updates(OrderWithinChats())
+        .post_init(open_up)
+        .post_shutdown(close_down)
+    )
 
 
 def _add_handlers(application: TelegramApplication, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Long polling: from start to a graceful stop."""
 
+import gc
 import signal
 import sys
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ def poll(services: Services, settings: Settings) -> int:
     configure(settings.token())
     storage = Storage(settings.database())
     application = build_application(services, settings, storage, lambda: datetime.now(UTC))
+    # What is loaded by now stays: the collector of garbage need not look through it again and again.
+    gc.collect()
+    gc.freeze()
     # Until "answering" follows, Telegram has not been reached, and is tried again.
     _log.info("connecting", to=urlsplit(settings.telegram_base_url).hostname, knowledge=services.knowledge.version)
     try:

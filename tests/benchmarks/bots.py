@@ -1,0 +1,58 @@
+"""The bots that ``throughput`` compares, each in a process of its own: ``python -m benchmarks.bots NAME ORIGIN``."""
+
+import signal
+import sys
+from collections.abc import Callable
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from bot.services import default_knowledge, wire
+from bot.settings import Settings
+from bot.surfaces.telegram.ordering import OrderWithinChats
+from bot.surfaces.telegram.polling import poll
+from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
+
+TOKEN = f"7000000001:{'A' * 35}"
+
+
+async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say what was said."""
+    assert update.message is not None
+    await update.message.reply_text(update.message.text or "")
+
+
+def run(builder: ApplicationBuilder) -> None:  # type: ignore[type-arg]
+    """Run an echo bot until it is told to stop."""
+    application: Application = builder.build()  # type: ignore[type-arg]
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.run_polling(stop_signals=(signal.SIGTERM,))
+
+
+def bare(origin: str) -> None:
+    """Run python-telegram-bot as it comes."""
+    run(ApplicationBuilder().token(TOKEN).base_url(f"{origin}/bot"))
+
+
+def ours(origin: str) -> None:
+    """Run python-telegram-bot with our requests and our order."""
+    builder = ApplicationBuilder().token(TOKEN).base_url(f"{origin}/bot")
+    requests, polls = AiohttpRequest(), AiohttpRequest(Limits(connections=1))
+    run(builder.request(requests).get_updates_request(polls).concurrent_updates(OrderWithinChats()))
+
+
+def dateline(origin: str, *, semantic: bool) -> None:
+    """Run Dateline, as ``dateline run`` does."""
+    settings = Settings(_env_file=None, bot_token=TOKEN, telegram_base_url=origin)  # type: ignore[call-arg, arg-type]
+    poll(wire(default_knowledge(), semantic=semantic), settings)
+
+
+BOTS: dict[str, Callable[[str], None]] = {
+    "echo": bare,
+    "echo, our transport": ours,
+    "dateline, words": lambda origin: dateline(origin, semantic=False),
+    "dateline, meaning": lambda origin: dateline(origin, semantic=True),
+}
+
+if __name__ == "__main__":
+    BOTS[sys.argv[1]](sys.argv[2])
