@@ -58,6 +58,8 @@ class Engine:
         known = names(knowledge.lexicon)
         following = Following(self._matcher, knowledge.lexicon, known, self._languages.detect)
         self._reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
+        # The questions of one utterance are read apart too: by words, or each of them would take as long as the whole.
+        self._reading_parts = self._reading.ranking(self._quick)
         self._finding = Finding(knowledge, known)
         self._earlier: dict[date, Engine] = {}
 
@@ -125,7 +127,7 @@ class Engine:
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
         if day := self._reading.moved_day(utterance, context):
             return self._render(self._finding.on(day), why, now, language)
-        settled = decision if why.score == 1 else together(decision, self._reading.read_parts(utterance, context))
+        settled = decision if why.score == 1 else together(decision, self._reading_parts.read_parts(utterance, context))
         leans = context and (self._reading.leans(utterance) or is_ellipsis(utterance))
         if not leans and not isinstance(settled, AnswerTogether):
             return self._render(self._finding.reconsider(settled, utterance, asked), why, now, language)

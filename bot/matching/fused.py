@@ -29,6 +29,8 @@ MEANING_SHARE = 1.5
 # What the head that knows of meaning says counts so much, and the one that knows only words the rest: the first
 # understands what was never put this way, the second is the better judge of what is off topic.
 MEANING_TRUST = 0.4
+# From this probability on, words and characters alone decide.
+SURE_BY_WORDS = 0.6
 # Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
 MAX_CLASSIFIED = 200
 # The measures that each head weighs; see ``FusedMatcher.measure``.
@@ -137,12 +139,15 @@ class FusedMatcher:
         if limit < 1:
             raise ValueError(f"limit {limit} is not at least 1")
         exact = self._exact.get(normalise(text))
-        # What a person typed to the letter means what it means: no need for what takes most of the time.
-        measures = self.measure(text, with_meaning=exact is None)
+        measures = self.measure(text, with_meaning=False)
         if measures is None:
             return ()
         measured, known, likeness = measures
         scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
+        # Meaning takes most of the time: it is asked only where words leave a doubt.
+        if self._encoder and exact is None and scores.max() < SURE_BY_WORDS:
+            measured, known, likeness = self.measure(text) or measures
+            scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
         order = _highest(scores, limit)

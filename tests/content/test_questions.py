@@ -14,7 +14,7 @@ from bot.surfaces.terminal.questions import parse
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SETS = sorted(Path(__file__).parent.glob("*.jsonl"))
-BOUNDS = Bounds(min_right=0.84, max_wrong=0.05, max_false=0.05)
+BOUNDS = Bounds(min_right=0.9, max_wrong=0.03, max_false=0.03)
 
 
 @pytest.fixture(scope="session")
