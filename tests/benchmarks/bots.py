@@ -2,7 +2,9 @@
 
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
@@ -43,8 +45,14 @@ def ours(origin: str) -> None:
 
 def dateline(origin: str, *, semantic: bool) -> None:
     """Run Dateline, as ``dateline run`` does."""
-    settings = Settings(_env_file=None, bot_token=TOKEN, telegram_base_url=origin)  # type: ignore[call-arg, arg-type]
-    poll(wire(default_knowledge(), semantic=semantic), settings)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(  # type: ignore[call-arg]
+            _env_file=None,
+            bot_token=TOKEN,  # type: ignore[arg-type]
+            telegram_base_url=origin,
+            data_dir=Path(folder),
+        )
+        poll(wire(default_knowledge(), semantic=semantic), settings)
 
 
 BOTS: dict[str, Callable[[str], None]] = {

@@ -1,10 +1,14 @@
 import asyncio
+import threading
+from functools import partial
 
 import pytest
 from telegram import Message
 
+from bot.services import Services
 from bot.surfaces.telegram.application import TelegramApplication
 from bot.surfaces.telegram.busy import busy
+from bot.surfaces.telegram.handlers import asking
 from emulator.server import Emulator
 
 # So far off that it never comes.
@@ -127,3 +131,46 @@ async def test_cancelled_body_shows_nothing_more(telegram: Emulator, application
     assert task.cancelled()
     assert len(telegram.calls("sendChatAction")) == shown
     assert not shown_by()
+
+
+async def test_typing_is_shown_while_an_answer_takes_long(
+    telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, is_shown = services.engine.answer, threading.Event()
+    monkeypatch.setattr(services.engine, "answer", lambda *asked: is_shown.wait(60) and answer(*asked))
+    monkeypatch.setattr(asking, "busy", partial(busy, delay_seconds=0))
+    person = telegram.user()
+
+    await person.says(telegram.private(person), "When are the Geneva talks?")
+    await telegram.next_call("sendChatAction")
+    is_shown.set()
+
+    assert "10 January 2022" in (await telegram.next_call("sendMessage")).params["text"]
+
+
+async def test_others_are_answered_while_an_answer_takes_long(
+    telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, is_told = services.engine.answer, threading.Event()
+    monkeypatch.setattr(services.engine, "answer", lambda *asked: is_told.wait(60) and answer(*asked))
+    slow, quick = telegram.user(), telegram.user()
+
+    await slow.says(telegram.private(slow), "When are the Geneva talks?")
+    await quick.says(telegram.private(quick), "/sources")
+    first = await telegram.next_call("sendMessage")
+    is_told.set()
+    second = await telegram.next_call("sendMessage")
+
+    assert [call.params["chat_id"] for call in (first, second)] == [
+        str(telegram.private(person).id) for person in (quick, slow)
+    ]
+
+
+async def test_a_quick_answer_shows_no_typing(telegram: Emulator) -> None:
+    person = telegram.user()
+
+    await person.says(telegram.private(person), "When are the Geneva talks?")
+    await telegram.next_call("sendMessage")
+    await telegram.settled()
+
+    assert telegram.calls("sendChatAction") == []

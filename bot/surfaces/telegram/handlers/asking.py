@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.locales import pages
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.dialogues import Replied
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
 from bot.surfaces.telegram.reader import Reader
@@ -66,21 +67,21 @@ class Asking:
 
     async def _answer(self, message: Message, reader: Reader, question: str) -> None:
         before = self.desk.dialogues.asked(reader.speaker)
-        sent = await reply(message, self._card(reader, question, before))
+        async with busy(message):
+            sent = await reply(message, await self._card(reader, question, before))
         replied = Replied(reader.speaker.person, sent.message_id, question, before)
         self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
         """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
-        card = self._card(reader, question, earlier.before)
+        card = await self._card(reader, question, earlier.before)
         if await edit(message.get_bot(), message.chat.id, earlier.message_id, card):
             replied = Replied(reader.speaker.person, earlier.message_id, question, earlier.before)
             self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
         else:
             await self._answer(message, reader, question)
 
-    def _card(self, reader: Reader, question: str, before: tuple[str, ...]) -> Card:
-        engine, chosen = self.desk.services.engine, reader.preferences.language
-        answer = engine.answer(question, before, self.desk.clock(), reader.spoken, chosen)
+    async def _card(self, reader: Reader, question: str, before: tuple[str, ...]) -> Card:
+        answer = await self.desk.answer(reader, question, before)
         self.desk.dialogues.remember(reader.speaker, question, answer.language)
         return rendering.card(answer, style(reader))

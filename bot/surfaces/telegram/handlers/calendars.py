@@ -48,7 +48,7 @@ class Calendars:
         message = message_of(update)
         reader = await self.desk.reader(message)
         try:
-            await self._send(message, self._found(" ".join(context.args or ()), reader))
+            await self._send(message, await self._found(" ".join(context.args or ()), reader))
         except NoEventError:
             await reply(message, rendering.page(words.none_found(reader.language)))
         except FilesRefusedError:
@@ -67,15 +67,13 @@ class Calendars:
             return words.no_files(reader.language)
         return None
 
-    def _found(self, typed: str, reader: Reader) -> _Chosen:
+    async def _found(self, typed: str, reader: Reader) -> _Chosen:
         """Return the events that a text asks for: by an entry's id, or by a question. Raises NoEventError."""
         if not typed:
             return _all(reader.language)
         if typed in self.desk.services.knowledge.entries:
             return self._of(typed, reader.language)
-        chosen = reader.preferences.language
-        answer = self.desk.services.engine.answer(typed, (), self.desk.clock(), reader.spoken, chosen)
-        return self._told(answer)
+        return self._told(await self.desk.answer(reader, typed))
 
     def _told(self, answer: Answer) -> _Chosen:
         """Return the events that an answer tells, or the first entry that it offers."""

@@ -1,14 +1,18 @@
 """What all handlers share: the services, the clock, what was said before, and what each chat has chosen."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 import structlog
 from telegram import CallbackQuery, Chat, Message, Update, User
 
+from bot.answering import Engine
 from bot.answering.composing import suggestions
-from bot.model.answer import Suggestion
+from bot.model.answer import Answer, Suggestion
 from bot.model.language import Language
 from bot.model.preferences import Preferences
 from bot.services import Services
@@ -28,6 +32,24 @@ class Desk:
     storage: Storage
     clock: Callable[[], datetime]
     dialogues: Dialogues = field(default_factory=Dialogues)
+    # One thread: what gives texts their meaning gets slower by a factor of thirty on two.
+    _answering: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "answering"))
+
+    async def answer(
+        self,
+        reader: Reader,
+        question: str,
+        before: Sequence[str] = (),
+        known: Engine | None = None,
+        moment: datetime | None = None,
+    ) -> Answer:
+        """Return the answer to a reader's question, worked out beside the event loop, so that others go on meanwhile.
+
+        By ``known``, the present knowledge if not given, and as of ``moment``, now if not given.
+        """
+        engine = known or self.services.engine
+        asked = (question, before, moment or self.clock(), reader.spoken, reader.preferences.language)
+        return await asyncio.get_running_loop().run_in_executor(self._answering, engine.answer, *asked)
 
     async def reader(self, message: Message) -> Reader:
         """Return who wrote a message, and how they want replies."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.dialogues import Replied
 from bot.surfaces.telegram.handlers.asking import MAX_EDIT_AGE
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
@@ -23,7 +24,8 @@ class Earlier:
         message = message_of(update)
         reader = await self.desk.reader(message)
         before = self.desk.dialogues.asked(reader.speaker)
-        sent = await reply(message, recall(self.desk, message, reader, before))
+        async with busy(message):
+            sent = await reply(message, await recall(self.desk, message, reader, before))
         self._keep(message, Replied(reader.speaker.person, sent.message_id, message.text or "", before))
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -37,7 +39,7 @@ class Earlier:
         if replied.question == message.text:
             return
         reader = await self.desk.reader(message)
-        card = recall(self.desk, message, reader, replied.before)
+        card = await recall(self.desk, message, reader, replied.before)
         if await edit(message.get_bot(), message.chat.id, replied.message_id, card):
             self._keep(message, Replied(reader.speaker.person, replied.message_id, message.text or "", replied.before))
         else:

@@ -7,10 +7,11 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.locales import pages
+from bot.model.preferences import Preferences
 from bot.surfaces.telegram import addressing, articles
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.inline import is_too_late
-from bot.surfaces.telegram.reader import app_language
+from bot.surfaces.telegram.reader import Reader, Speaker, app_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Guests:
     async def _result(self, message: Message, question: str, username: str) -> InlineQueryResultArticle:
         person = message.from_user
         # What the person has chosen for their private chat; the id of this chat may be that of another.
-        chosen = (await self.desk.preferences(person.id)).language if person else None
-        language = app_language(person)
+        preferences = await self.desk.preferences(person.id) if person else Preferences()
+        speaker = Speaker(message.chat.id, None, person.id if person else 0)
+        reader = Reader(speaker, preferences, app_language(person))
         if not question:
-            return articles.page(pages.empty_mention(username, chosen or language))
-        answer = self.desk.services.engine.answer(question, (), self.desk.clock(), language, chosen)
-        return articles.article(answer, question, username)
+            return articles.page(pages.empty_mention(username, reader.language))
+        return articles.article(await self.desk.answer(reader, question), question, username)

@@ -41,7 +41,7 @@ class Judging:
 
     async def explain(self, press: Explain, reader: Reader, message: Message, me: User) -> None:
         """Say why an answer was given, in reply to it. Raises UnknownEntryError if there is no such answer now."""
-        answer = self._again(press.entry, reader, message, me)
+        answer = await self._again(press.entry, reader, message, me)
         await reply(message, Card(explain(answer, self.desk.services.knowledge)))
 
     async def vote(self, press: Vote, reader: Reader) -> str:
@@ -73,14 +73,13 @@ class Judging:
         await edit(message.get_bot(), message.chat.id, message.message_id, page)
         return toasts.noted(reader.language)
 
-    def _again(self, entry: str, reader: Reader, message: Message, me: User) -> Answered:
+    async def _again(self, entry: str, reader: Reader, message: Message, me: User) -> Answered:
         """Return an answer anew, as its question was asked; or as it was chosen, where no question led to it."""
         question, before = self._asked(message, me)
-        engine, now = self.desk.services.engine, self.desk.clock()
-        answer = engine.answer(question, before, now, reader.spoken, reader.preferences.language)
+        answer = await self.desk.answer(reader, question, before)
         if isinstance(answer, Answered) and (answer.entry or "") == entry:
             return answer
-        return engine.tell(entry, now, reader.language)
+        return self.desk.services.engine.tell(entry, self.desk.clock(), reader.language)
 
     def _asked(self, message: Message, me: User) -> tuple[str, tuple[str, ...]]:
         """Return the question that one of the bot's messages replies to, and what was asked before it, if known."""

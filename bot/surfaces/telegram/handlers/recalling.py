@@ -24,7 +24,7 @@ _COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
 _EASTERNMOST = timedelta(hours=14)
 
 
-def recall(desk: Desk, message: Message, reader: Reader, before: Sequence[str]) -> Card:
+async def recall(desk: Desk, message: Message, reader: Reader, before: Sequence[str]) -> Card:
     """Return what a command with a day, and perhaps a question, asks for; or how to ask, where it can't be answered.
 
     ``before`` is what was asked earlier. Without a question, that of the message which the command replies to is meant.
@@ -43,15 +43,14 @@ def recall(desk: Desk, message: Message, reader: Reader, before: Sequence[str]) 
         return _page(words.not_yet(asked.day, language))
     question = asked.question or addressing.quoted(message, message.get_bot().bot)
     if question:
-        return _answer(desk, known, DatedQuestion(asked.day, question), reader, before)
+        return await _answer(desk, known, DatedQuestion(asked.day, question), reader, before)
     events = timeline(known.knowledge, then(asked.day), language)
     return chronology.text(events, style(reader, asked.day), _starters(known, asked.day, language, reader))
 
 
-def _answer(desk: Desk, known: Engine, asked: DatedQuestion, reader: Reader, before: Sequence[str]) -> Card:
+async def _answer(desk: Desk, known: Engine, asked: DatedQuestion, reader: Reader, before: Sequence[str]) -> Card:
     # Tense is told as of the day asked, also beyond the horizon: what was planned for before it lies behind it.
-    moment, chosen = then(asked.day), reader.preferences.language
-    answer = known.answer(asked.question, before, moment, reader.spoken, chosen)
+    answer = await desk.answer(reader, asked.question, before, known, then(asked.day))
     desk.dialogues.remember(reader.speaker, asked.question, answer.language)
     return rendering.card(answer, style(reader, asked.day))
 

@@ -13,6 +13,7 @@ from bot.model.answer import Timeline
 from bot.presenting import picture
 from bot.surfaces.telegram import chronology, keyboards
 from bot.surfaces.telegram.attaching import File, is_refused, reply_photo, send_kept
+from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.drawing import DrawingError, Drawings, aside
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
 from bot.surfaces.telegram.reader import Reader
@@ -36,7 +37,8 @@ class Timelines:
         events = timeline(self.desk.services.knowledge, self.desk.clock(), reader.language)
         keyboard = _keyboard(events, reader)
         caption, is_whole = chronology.caption(events, style(reader), keyboard)
-        is_shown = await self._show(message, events, caption)
+        async with busy(message):
+            is_shown = await self._show(message, events, caption)
         if not (is_shown and is_whole):
             await reply(message, chronology.text(events, style(reader), None if is_shown else keyboard))
 
