@@ -56,12 +56,22 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class _Bot(ExtBot[None]):
-    """A bot that tells when Telegram refuses its token while it polls: python-telegram-bot would go on, deaf."""
+    """A bot that tells why it can't begin, and when Telegram refuses its token later: the library would do neither."""
 
     _on_refused: Callable[[], None]
 
     def when_refused(self, call: Callable[[], None]) -> None:
         self._on_refused = call
+
+    async def initialize(self) -> None:
+        try:
+            await super().initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            # Whoever runs the bot sees it begin; without a word, it would seem to be stuck.
+            _log.warning("Telegram not reached, to be tried again", error=f"{type(error).__name__}: {error}")
+            raise
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         try:
