@@ -194,6 +194,7 @@ class Engine:
             why=why,
             also=tuple(ids[1:]),
             correction=correction or None,
+            leads=tuple(dict.fromkeys(answer[0].fact for answer in told)),
         )
 
     def _tell_found(
