@@ -46,13 +46,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The source of an answer, by its id, with the paragraphs (numbers from 1, ascending) that are rested on."""
+    """The source of an answer, by its id, with the paragraphs (numbers from 1, ascending) that are rested on.
+
+    ``updated`` is the day of its newest edition, or, unless ``is_updated``, of its only one.
+    """
 
     title: str
     paragraphs: tuple[int, ...]
     updated: date
     credits: tuple[str, ...]
     source: str = ""
+    is_updated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
