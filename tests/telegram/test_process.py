@@ -75,6 +75,25 @@ async def test_run_says_that_telegram_is_not_reached_and_goes_on(telegram: Emula
     assert process.returncode == 0
 
 
+async def test_run_passes_over_what_can_not_be_read_and_logs_nothing_of_it(telegram: Emulator, tmp_path: Path) -> None:
+    reader = telegram.user("Zuzanna")
+    chat = telegram.private(reader)
+    person = {"message_id": 9, "date": 1, "chat": {"id": chat.id, "type": "private"}, "from": reader.card}
+    telegram.push({"message": person | {"poll": {"id": "1", "question": "my secret"}}})
+    await reader.says(chat, "when are the geneva talks")
+    process = await start(telegram, tmp_path)
+
+    reply = await telegram.next_message(chat, timeout_seconds=20)
+    await telegram.settled()
+    process.send_signal(signal.SIGTERM)
+    _, errors = await process.communicate()
+
+    assert reply.text.startswith("10 January 2022, Geneva")
+    assert "update passed over" in errors.decode()
+    assert "Zuzanna" not in errors.decode()
+    assert "my secret" not in errors.decode()
+
+
 async def test_run_ends_when_telegram_takes_the_token_back(telegram: Emulator, tmp_path: Path) -> None:
     process = await start(telegram, tmp_path)
     await telegram.next_call("getUpdates", timeout_seconds=20)
