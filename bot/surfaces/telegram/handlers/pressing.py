@@ -81,7 +81,7 @@ class Pressing:
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
                 await reply(message, entry_card(self.desk, reader, press.entry, as_of))
             case ShowSection() | ShowTopics():
-                await edit(message.get_bot(), message.chat.id, message.message_id, self._list(press, reader))
+                await _turn_to(message, self._list(press, reader))
             case Explain() | Vote() | NoneOfThese():
                 return await Judging(self.desk).press(press, reader, message, me)
             case SendEvents(entry):
@@ -104,6 +104,12 @@ class Pressing:
         if shown is None:
             raise _StaleError
         return rendering.section(shown, reader.language, reader.owner)
+
+
+async def _turn_to(message: Message, page: rendering.Card) -> None:
+    """Put a page in the place of the one whose button was pressed, or below it, if that can't be changed."""
+    if not await edit(message.get_bot(), message.chat.id, message.message_id, page):
+        await reply(message, page)
 
 
 async def _acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
