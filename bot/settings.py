@@ -115,4 +115,6 @@ def _parsed(kind: type[S]) -> S:
         raise SettingsError(".env is not UTF-8") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise SettingsError(f"{str(first['loc'][0]).upper()} is malformed: {first['msg']}") from None
+        # What our own checks raise comes with the name of its class.
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{str(first['loc'][0]).upper()} is malformed: {reason}") from None

@@ -49,6 +49,7 @@ def _statement(fact: Fact, knowledge: Knowledge, now: datetime, language: Langua
         event=event,
         place=in_language(place, language) if place else None,
         superseded=fact.as_of if fact.superseded_by else None,
+        source=fact.source,
     )
 
 
@@ -62,7 +63,7 @@ def citations(told: Sequence[Statement], knowledge: Knowledge) -> tuple[Citation
 
 def _citation(knowledge: Knowledge, id_: str, paragraphs: set[int]) -> Citation:
     source = knowledge.sources[id_]
-    return Citation(source.title, tuple(sorted(paragraphs)), source.updated, source.credits)
+    return Citation(source.title, tuple(sorted(paragraphs)), source.updated, source.credits, id_, source.is_updated)
 
 
 def suggestions(ids: Sequence[str], knowledge: Knowledge, language: Language) -> tuple[Suggestion, ...]:

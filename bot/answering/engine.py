@@ -121,7 +121,7 @@ class Engine:
         moment; ``language`` is for a question whose own can't be told; ``chosen`` is the one that the reader wants
         whatever the question's. Never raises, whatever was typed.
         """
-        asked = self._languages.detect(utterance) or language
+        asked = self._languages.detect(utterance, language) or language
         language = self._speak(chosen or asked)
         candidates, decision = self._reading.read(utterance, context)
         why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
@@ -194,6 +194,7 @@ class Engine:
             why=why,
             also=tuple(ids[1:]),
             correction=correction or None,
+            leads=tuple(dict.fromkeys(answer[0].fact for answer in told)),
         )
 
     def _tell_found(

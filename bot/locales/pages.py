@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.locales.catalogue import say
 from bot.locales.dates import day
-from bot.locales.wording import credited
+from bot.locales.wording import credited, edition
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
 from bot.model.source import Source
@@ -120,11 +120,11 @@ def sources(knowledge: Knowledge, language: Language) -> str:
 
 
 def _source(source: Source, knowledge: Knowledge, language: Language) -> str:
-    updated = say(language, "updated {date}", date=day(source.updated, language))
+    known = edition(source.updated, source.is_updated, language)
     counts = say(
         language,
         "Paragraphs: {paragraphs}; facts that rest on them: {facts}. Each answer names its paragraphs.",
         paragraphs=len(source.paragraphs),
         facts=sum(fact.source == source.id for fact in knowledge.facts.values()),
     )
-    return f'"{source.title}" ({"; ".join((updated, *credited(source.credits, language)))}). {counts}'
+    return f'"{source.title}" ({"; ".join((known, *credited(source.credits, language)))}). {counts}'

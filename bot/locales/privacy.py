@@ -45,7 +45,9 @@ def stored(language: Language) -> dict[str, str]:
             "trace of who asked",
             button=labels.none_of_these(language),
         ),
-        "files": say(language, "Telegram's numbers of pictures that I sent before: nothing about people"),
+        "files": say(
+            language, "Telegram's numbers of pictures and calendar files that I sent before: nothing about people"
+        ),
     }
 
 

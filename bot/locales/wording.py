@@ -74,11 +74,17 @@ def source(citation: Citation, language: Language) -> str:
         if others
         else say(language, "paragraph {number}", number=last)
     )
-    updated = say(language, "updated {date}", date=day(citation.updated, language))
-    notes = "; ".join((updated, *credited(citation.credits, language)))
+    known = edition(citation.updated, citation.is_updated, language)
+    notes = "; ".join((known, *credited(citation.credits, language)))
     return say(
         language, 'Source: "{title}", {paragraphs} ({notes})', title=citation.title, paragraphs=numbers, notes=notes
     )
+
+
+def edition(newest: date, is_updated: bool, language: Language) -> str:
+    """Return the date of a source: that of its update or, as nothing was updated before, as of which it was written."""
+    date_ = day(newest, language)
+    return say(language, "updated {date}", date=date_) if is_updated else say(language, "as of {date}", date=date_)
 
 
 def listed(items: Sequence[str], language: Language) -> str:

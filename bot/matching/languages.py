@@ -50,8 +50,8 @@ class Languages:
             .build()
         )
 
-    def detect(self, utterance: str) -> Language | None:
-        """Return the language of an utterance, or None where nothing tells.
+    def detect(self, utterance: str, usual: Language | None = None) -> Language | None:
+        """Return the language of an utterance, or None where nothing tells; ``usual`` is the person's, if known.
 
         What it quotes does not count, unless it says nothing else.
         """
@@ -64,8 +64,8 @@ class Languages:
         is_short = len(typed) <= _FEW_WORDS
         if votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]:
             return first
-        # Of a word or two in Latin letters, a detector guesses: "lol" is no Polish.
-        if is_short and not _CYRILLIC_LETTER.search(utterance):
+        # Of a word or two, a detector guesses: "lol" is no Polish, and "женева" may be of either language.
+        if is_short and (usual in _CYRILLIC or not _CYRILLIC_LETTER.search(utterance)):
             return None
         found = self._letters.detect_language_of(utterance)
         return _BY_CODE[found.iso_code_639_1] if found else None

@@ -30,7 +30,7 @@ class Statement:
     """One fact as it is told: its sentence, and what it rests on.
 
     ``event`` is set where the sentence opens with a date. ``superseded`` is the day up to which the fact stood, where a
-    newer fact has taken its place: such a statement must be labelled.
+    newer fact has taken its place: such a statement must be labelled. ``source`` is the id of what it rests on.
     """
 
     fact: str
@@ -41,16 +41,22 @@ class Statement:
     event: Event | None = None
     place: str | None = None
     superseded: date | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The source of an answer, with the paragraphs (numbers from 1, ascending) that it rests on."""
+    """The source of an answer, by its id, with the paragraphs (numbers from 1, ascending) that are rested on.
+
+    ``updated`` is the day of its newest edition, or, unless ``is_updated``, of its only one.
+    """
 
     title: str
     paragraphs: tuple[int, ...]
     updated: date
     credits: tuple[str, ...]
+    source: str = ""
+    is_updated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Answered:
 
     ``entry`` answers what was asked first, ``also`` the rest; it is None where the facts were found beyond the FAQ.
     ``correction`` stands before the statements where the question takes something wrong for granted; ``unanswered``
-    says why one of several questions gets no fact.
+    says why one of several questions gets no fact. ``leads`` are the facts with which the answer of each entry begins.
     """
 
     entry: str | None
@@ -95,6 +101,7 @@ class Answered:
     also: tuple[str, ...] = ()
     correction: str | None = None
     unanswered: "Fallback | None" = None
+    leads: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[str, ...]:

@@ -47,3 +47,8 @@ class Source:
     def updated(self) -> date:
         """The day of the newest edition: nothing that came later is known from this source."""
         return max(edition.as_of for edition in self.editions)
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether anything was added to its first edition."""
+        return len(self.editions) > 1

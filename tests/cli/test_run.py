@@ -45,7 +45,7 @@ def test_run_says_so_when_the_origin_of_telegram_is_malformed(dateline: Dateline
     finished = dateline("run", BOT_TOKEN=f"123456:{'A' * 35}", TELEGRAM_BASE_URL="api.telegram.org")
 
     assert (finished.returncode, finished.stdout) == (1, "")
-    assert finished.stderr.startswith("TELEGRAM_BASE_URL is malformed: ")
+    assert finished.stderr.startswith("TELEGRAM_BASE_URL is malformed: expected an origin")
     assert finished.stderr.count("\n") == 1
 
 

@@ -7,6 +7,7 @@ from bot.locales import wording
 from bot.model.answer import Answered, Citation, Explanation, Fallback, Statement
 from bot.model.entry import Reason
 from bot.model.fact import ClaimType, Event
+from bot.model.language import Language
 
 UPDATED = date(2021, 5, 4)
 WHY = Explanation((), "v1")
@@ -52,6 +53,21 @@ def test_source_names_its_paragraphs_when_it_rests_on(paragraphs: tuple[int, ...
     citation = Citation("Strike", paragraphs, UPDATED, ())
 
     assert wording.source(citation, "en") == f'Source: "Strike", {shown} (updated 4 May 2021)'
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "(as of 4 May 2021)"),
+        ("uk", "(станом на 4 травня 2021 року)"),
+        ("ru", "(по состоянию на 4 мая 2021 года)"),
+        ("pl", "(stan na 4 maja 2021)"),
+    ],
+)
+def test_source_is_not_called_updated_before_its_first_update(language: Language, shown: str) -> None:
+    citation = Citation("Strike", (3,), UPDATED, (), is_updated=False)
+
+    assert wording.source(citation, language).endswith(shown)
 
 
 def test_source_credits_others_when_it_names_them() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.matching.languages import Languages
+from bot.model.language import Language
 
 LANGUAGES = Languages(
     [
@@ -35,6 +36,17 @@ LANGUAGES = Languages(
 )
 def test_detect_tells_the_language_of_a_question(text: str, language: str) -> None:
     assert LANGUAGES.detect(text) == language
+
+
+@pytest.mark.parametrize("usual", ["uk", "ru"])
+def test_detect_leaves_a_word_of_two_languages_to_the_person(usual: Language) -> None:
+    assert LANGUAGES.detect("женева", usual) is None
+    assert LANGUAGES.detect("женева", "en") in ("uk", "ru")
+
+
+def test_detect_takes_a_word_of_one_language_whatever_the_person_speaks() -> None:
+    assert LANGUAGES.detect("перемовини", "ru") == "uk"
+    assert LANGUAGES.detect("где ты", "uk") == "ru"
 
 
 @pytest.mark.parametrize("text", ["", "12", "???", "日本語", "lol", "heyy", "ok bro"])

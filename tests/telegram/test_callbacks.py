@@ -53,4 +53,6 @@ def test_anything_can_be_unpacked(packed: object) -> None:
 
 def test_forged_days_and_owners_are_unknown() -> None:
     assert unpack("a:0.geneva-talks").press == Unknown()
+    assert unpack("a:" + "z" * 5_000 + ".geneva-talks").press == Unknown()
+    assert unpack("e:geneva-talks~" + "z" * 5_000) == Button(ShowEntry("geneva-talks"))
     assert unpack("e:geneva-talks~<script>") == Button(ShowEntry("geneva-talks"))

@@ -75,6 +75,32 @@ async def test_reply_is_sent_when_the_question_was_deleted(telegram: Emulator) -
     assert reply.reply_to_message is None
 
 
+async def test_reply_goes_to_the_supergroup_when_the_group_became_one_meanwhile(telegram: Emulator) -> None:
+    admin = telegram.user()
+    group = telegram.group("Neighbours", admins=[admin])
+    asked = await admin.says(group, "just chatting")
+    supergroup = await admin.upgrades(group)
+
+    telegram.push({"message": asked.to_dict() | {"text": "/ask when are the geneva talks"}})
+    reply = await telegram.next_message(supergroup)
+
+    assert reply.text.startswith("10 January 2022")
+    assert reply.reply_to_message is None
+
+
+async def test_page_of_questions_is_sent_anew_when_the_old_one_can_not_be_changed(telegram: Emulator) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, "/topics")
+    topics = await telegram.next_message(chat)
+    telegram.fail_next("editMessageText", status=400, description="Bad Request: message can't be edited")
+
+    await reader.presses(topics, "The January talks")
+    page = await telegram.next_message(chat)
+
+    assert page.text == "The January talks"
+
+
 async def test_press_that_waited_too_long_is_served(telegram: Emulator) -> None:
     reader = telegram.user()
     chat = telegram.private(reader)
@@ -86,6 +112,40 @@ async def test_press_that_waited_too_long_is_served(telegram: Emulator) -> None:
     reply = await telegram.next_message(chat)
 
     assert reply.text.startswith("10 January 2022")
+
+
+async def test_press_gets_a_toast_when_no_message_may_be_sent(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group = telegram.supergroup("Neighbours")
+    await reader.says(group, "/ask when are the geneva talks")
+    card = await telegram.next_message(group)
+    telegram.fail_next("sendMessage", status=400, description="Bad Request: not enough rights to send text messages")
+
+    await reader.presses(card, "What happens in January?")
+    toast = await telegram.next_toast()
+
+    assert toast == "Something went wrong on my side. Please try again in a moment."
+    assert len(telegram.sent(group)) == 1
+
+
+async def test_press_is_acknowledged_when_its_handler_fails(
+    telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, "when are the geneva talks")
+    card = await telegram.next_message(chat)
+    monkeypatch.setattr(type(services.engine), "tell", fail)
+
+    await reader.presses(card, "What happens in January?")
+    toast = await telegram.next_toast()
+    apology = await telegram.next_message(chat)
+
+    assert toast == ""
+    assert apology.text == "Something went wrong on my side. Please try again in a moment."
 
 
 async def test_no_apology_is_sent_when_telegram_asks_to_wait_long(telegram: Emulator) -> None:

@@ -9,6 +9,7 @@ from bot.model.language import LANGUAGES, Language
 from bot.model.preferences import Preferences
 from bot.storage import Storage, StorageError
 from bot.storage.tables import metadata
+from bot.surfaces.telegram.dialogues import Dialogues
 from emulator.chats import Chat
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
@@ -95,6 +96,16 @@ async def test_reply_in_a_group_is_not_corrected_once_its_question_is_erased(tel
 
     assert text_of(telegram, group, first).startswith("Dmitry Peskov")
     assert text_of(telegram, group, second).startswith("Jen Psaki")
+
+
+def test_presses_in_the_private_chat_are_forgotten_with_their_person() -> None:
+    dialogues = Dialogues()
+    for chat in (7, 8):
+        dialogues.is_first_press(chat, 1)
+
+    assert dialogues.forget(7) == 1
+    assert dialogues.is_first_press(7, 1)
+    assert not dialogues.is_first_press(8, 1)
 
 
 async def test_nothing_is_said_to_be_erased_when_there_was_nothing(telegram: Emulator) -> None:

@@ -134,7 +134,7 @@ async def test_nothing_is_changed_when_telegram_does_not_say(
     menu = await telegram.next_message(group)
     telegram.fail_next("getChatMember", status=status, description=description, times=2)
 
-    with capture_logs():
+    with capture_logs() as logs:
         await admin.presses(menu, "Short answers")
         shown = await telegram.next_toast()
         await admin.says(group, "/settings zone Kyiv")
@@ -142,6 +142,8 @@ async def test_nothing_is_changed_when_telegram_does_not_say(
 
     assert shown == reply.text == UNCHECKED
     assert await storage.preferences.get(group.id) == Preferences()
+    assert len(logs) == 2
+    assert not any(str(one) in str(logs) for one in (group.id, admin.id))
 
 
 async def test_right_is_asked_anew_at_each_change(telegram: Emulator) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from telegram import Message
 
+from bot.answering.composing import suggestions
+from bot.model.answer import Ambiguous, Explanation
 from bot.services import Services
 from bot.storage import Storage, StorageError
 from emulator.server import Emulator
@@ -153,6 +155,26 @@ async def test_none_of_these_is_recorded_once_without_the_person(
     (page,) = telegram.sent(chat)
     assert page.reply_markup is None
     assert page.text.startswith("I have no answer to that, then.")
+
+
+async def test_none_of_these_is_recorded_as_of_a_day_too(
+    telegram: Emulator, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = suggestions(OFFERED, services.knowledge, "en")
+    answer = Ambiguous("en", offered, Explanation((), services.knowledge.version))
+    monkeypatch.setattr(type(services.engine), "answer", lambda *_: answer)
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, f"/asof 30 December 2021 {VAGUE}")
+    offer = await telegram.next_message(chat)
+
+    await reader.presses(offer, "None of these")
+    toast = await telegram.next_toast()
+
+    (miss,) = await storage.misses.recent(10)
+    assert miss.question.endswith(VAGUE)
+    assert miss.offered == OFFERED
+    assert toast == "Noted for the editors, without your name."
 
 
 @pytest.mark.usefixtures("asked_back")

@@ -13,12 +13,13 @@ from emulator.server import Emulator
 pytestmark = pytest.mark.no_application
 
 
-async def start(telegram: Emulator, folder: Path, token: str = "") -> asyncio.subprocess.Process:
+async def start(telegram: Emulator, folder: Path, token: str = "", proxy: str = "") -> asyncio.subprocess.Process:
     environment = os.environ | {
         "BOT_TOKEN": token or telegram.token,
         "TELEGRAM_BASE_URL": telegram.origin,
         "DATA_DIR": str(folder),
     }
+    environment |= {"HTTP_PROXY": proxy} if proxy else {}
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", env=environment, stdout=-1, stderr=-1, cwd=Path(__file__).parents[2]
     )
@@ -50,6 +51,47 @@ async def test_run_ends_with_one_line_when_telegram_refuses_the_token(telegram: 
     assert "Telegram refuses BOT_TOKEN" in errors.decode()
     assert "Traceback" not in errors.decode()
     assert "B" * 35 not in errors.decode()
+
+
+async def test_run_ends_with_one_line_when_a_proxy_can_not_be_used(telegram: Emulator, tmp_path: Path) -> None:
+    process = await start(telegram, tmp_path, proxy="socks5://olena:s3cret@proxy:1080")
+
+    _, errors = await process.communicate()
+
+    assert process.returncode == 1
+    assert errors.decode().splitlines()[1:] == ["HTTP_PROXY: found a proxy that speaks socks5, expected http or https"]
+
+
+async def test_run_says_that_telegram_is_not_reached_and_goes_on(telegram: Emulator, tmp_path: Path) -> None:
+    telegram.fail_next("getMe", status=502)
+    process = await start(telegram, tmp_path)
+
+    await telegram.next_call("getUpdates", timeout_seconds=20)
+    process.send_signal(signal.SIGTERM)
+    _, errors = await process.communicate()
+
+    assert "Telegram not reached, to be tried again" in errors.decode()
+    assert "Traceback" not in errors.decode()
+    assert process.returncode == 0
+
+
+async def test_run_passes_over_what_can_not_be_read_and_logs_nothing_of_it(telegram: Emulator, tmp_path: Path) -> None:
+    reader = telegram.user("Zuzanna")
+    chat = telegram.private(reader)
+    person = {"message_id": 9, "date": 1, "chat": {"id": chat.id, "type": "private"}, "from": reader.card}
+    telegram.push({"message": person | {"poll": {"id": "1", "question": "my secret"}}})
+    await reader.says(chat, "when are the geneva talks")
+    process = await start(telegram, tmp_path)
+
+    reply = await telegram.next_message(chat, timeout_seconds=20)
+    await telegram.settled()
+    process.send_signal(signal.SIGTERM)
+    _, errors = await process.communicate()
+
+    assert reply.text.startswith("10 January 2022, Geneva")
+    assert "update passed over" in errors.decode()
+    assert "Zuzanna" not in errors.decode()
+    assert "my secret" not in errors.decode()
 
 
 async def test_run_ends_when_telegram_takes_the_token_back(telegram: Emulator, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from telegram import Message, Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -37,6 +37,7 @@ from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
 from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
@@ -55,23 +56,6 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class _Bot(ExtBot[None]):
-    """A bot that tells when Telegram refuses its token while it polls: python-telegram-bot would go on, deaf."""
-
-    _on_refused: Callable[[], None]
-
-    def when_refused(self, call: Callable[[], None]) -> None:
-        self._on_refused = call
-
-    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
-        try:
-            return await super().get_updates(*args, **kwargs)
-        except InvalidToken:
-            _log.error("Telegram no longer accepts BOT_TOKEN; stopping")
-            self._on_refused()
-            raise
-
-
 class _FromPerson(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         return addressing.is_from_person(message)
@@ -85,7 +69,7 @@ def build_application(
     Raises SettingsError if the token is missing or malformed.
     """
     origin = settings.telegram_base_url
-    bot = _Bot(
+    bot = ListeningBot(
         settings.token(),
         base_url=f"{origin}/bot",
         base_file_url=f"{origin}/file/bot",

@@ -10,6 +10,8 @@ _OWNER = "~"
 # Telegram allows 64 bytes. A code, a day, an id of 48 characters and an owner of 2 ** 52 take 65; no account has a
 # number like that yet, and whoever does gets buttons that are everybody's.
 MAX_BYTES = 64
+# As many as an id of 64 bits takes; of a forged number there may be any.
+_MAX_DIGITS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _base36(number: int) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text, 36) if text and set(text) <= set(_DIGITS) else 0
+    return int(text, 36) if 0 < len(text) <= _MAX_DIGITS and set(text) <= set(_DIGITS) else 0
 
 
 def _day(text: str) -> date | None:

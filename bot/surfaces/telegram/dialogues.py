@@ -94,6 +94,8 @@ class Dialogues:
             self.questions.forget(lambda who, _: who.person == person)
             + self.languages.forget(lambda who, _: who.person == person)
             + self.replies.forget(lambda _, replied: replied is not None and replied.person == person)
+            # The id of a private chat is that of its person.
+            + self.presses.forget(lambda where, _: where[0] == person)
         )
 
     def forget_languages(self, chat: int) -> None:

@@ -34,9 +34,19 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
+_UNREAD = "Error while parsing updates"
+
+
 def _is_news(record: logging.LogRecord) -> bool:
     """Return whether a record tells more than the one line with which a refused token ends the run."""
     return not (record.exc_info and isinstance(record.exc_info[1], InvalidToken))
+
+
+def _without_contents(record: logging.LogRecord) -> bool:
+    """Keep a record, but not the updates in it: where the library can't read some, it logs them as they came."""
+    if str(record.msg).startswith(_UNREAD):
+        record.msg, record.args = _UNREAD, ()
+    return True
 
 
 def configure(token: str) -> None:
@@ -45,6 +55,7 @@ def configure(token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting((token, token.replace(":", "%3A"), secret)))
     handler.addFilter(_is_news)
+    handler.addFilter(_without_contents)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     # httpx tells of each request, and so of each poll: noise, with the token in its address.
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.logs import configure
+from bot.surfaces.telegram.proxies import ProxyError
 
 _FOREVER = -1
 
@@ -23,8 +24,8 @@ _log = structlog.stdlib.get_logger(__name__)
 def poll(services: Services, settings: Settings) -> int:
     """Answer until SIGTERM or SIGINT, then finish what was accepted; return the exit code.
 
-    While Telegram can't be reached it is tried again; a token that Telegram refuses, or a database that can't be used,
-    ends the run. Raises SettingsError.
+    While Telegram can't be reached it is tried again; a token that Telegram refuses, or a database or a proxy that
+    can't be used, ends the run. Raises SettingsError.
     """
     configure(settings.token())
     storage = Storage(settings.database())
@@ -43,7 +44,7 @@ def poll(services: Services, settings: Settings) -> int:
     except InvalidToken:
         print("Telegram refuses BOT_TOKEN: check it with @BotFather.", file=sys.stderr)  # noqa: T201 - for people
         return 1
-    except StorageError as error:
+    except (StorageError, ProxyError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - for people
         return 1
     _log.info("stopped")

@@ -1,13 +1,14 @@
 """Answers as Telegram messages: HTML that can't break, and buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from typing import assert_never
 
 from telegram import InlineKeyboardMarkup
 
+from bot.answering.shortening import shortened
 from bot.locales import pages, wording
 from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion
 from bot.model.entry import Section
@@ -57,9 +58,10 @@ def card(answer: Answer, style: Style = PLAIN) -> Card:
 
 
 def _answered(answer: Answered, style: Style) -> str:
-    told = [_sentence(sentence) for sentence in wording.sentences(_shortened(answer, style), style.preferences.tzinfo)]
+    shown = shortened(answer) if style.preferences.is_brief else answer
+    told = [_sentence(sentence) for sentence in wording.sentences(shown, style.preferences.tzinfo)]
     body = _fitting([*filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))])
-    sources = "\n".join(escape(wording.source(item, answer.language)) for item in answer.citations)
+    sources = "\n".join(escape(wording.source(item, answer.language)) for item in shown.citations)
     horizon = f"<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>"
     return f"{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
 
@@ -67,12 +69,6 @@ def _answered(answer: Answered, style: Style) -> str:
 def _then(style: Style, language: Language) -> str:
     """Return the line that says as of which day is answered, or nothing."""
     return f"<i>{escape(wording.as_of(style.as_of, language))}</i>\n\n" if style.as_of else ""
-
-
-def _shortened(answer: Answered, style: Style) -> Answered:
-    """Return an answer with as many statements as its reader wants: one for each entry, or all."""
-    wanted = max(1, len(answer.entries)) if style.preferences.is_brief else len(answer.statements)
-    return replace(answer, statements=answer.statements[:wanted])
 
 
 def _sentence(sentence: wording.Sentence) -> str:

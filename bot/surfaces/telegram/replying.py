@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, RetryAfter
 
 from bot.surfaces.telegram.rendering import Card
 
@@ -20,9 +20,14 @@ MAX_WAIT_SECONDS = 5
 async def reply(message: Message, card: Card) -> Message:
     """Send a card in reply to a message, in the same topic; if the message is gone by then, without the reply.
 
-    Raises TelegramError.
+    Where the group has become a supergroup meanwhile, the card goes there. Raises TelegramError.
     """
-    return await patiently(lambda: _send(message, card))
+    try:
+        return await patiently(lambda: _send(message, card, message.chat.id, as_reply(message)))
+    except ChatMigrated as moved:
+        # Its messages have other numbers there: this one can't be pointed to.
+        group = moved.new_chat_id
+        return await patiently(lambda: _send(message, card, group))
 
 
 async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
@@ -37,15 +42,15 @@ async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
         return await send()
 
 
-async def _send(message: Message, card: Card) -> Message:
+async def _send(message: Message, card: Card, chat: int, to: ReplyParameters | None = None) -> Message:
     return await message.get_bot().send_message(
-        chat_id=message.chat.id,
+        chat_id=chat,
         text=card.html,
         parse_mode=ParseMode.HTML,
         reply_markup=card.keyboard,
         link_preview_options=_NO_PREVIEW,
         message_thread_id=topic(message),
-        reply_parameters=as_reply(message),
+        reply_parameters=to,
     )
 
 

@@ -33,7 +33,7 @@ async def right_of(bot: Bot, chat: Chat, person: int) -> Right:
     try:
         member = await bot.get_chat_member(chat.id, person)
     except TelegramError as error:
-        _log.warning("administrator not checked", chat=chat.id, error=f"{type(error).__name__}: {error}")
+        _log.warning("administrator not checked", error=f"{type(error).__name__}: {error}")
         return Right.UNKNOWN
     return Right.GRANTED if member.status in _ADMINISTRATORS else Right.REFUSED
 

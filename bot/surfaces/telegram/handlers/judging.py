@@ -10,7 +10,7 @@ from bot.locales import pages, toasts
 from bot.model.answer import Answered
 from bot.storage import StorageError
 from bot.surfaces.telegram import addressing, rendering
-from bot.surfaces.telegram.callbacks import Explain, NoneOfThese, ShowEntry, Vote, unpack
+from bot.surfaces.telegram.callbacks import Explain, NoneOfThese, ShowEntry, ShowEntryAsOf, Vote, unpack
 from bot.surfaces.telegram.explaining import explain
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.reader import Reader
@@ -98,4 +98,4 @@ def _offered(message: Message) -> tuple[str, ...]:
     """Return the entries that a message offers."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     presses = [unpack(button.callback_data).press for row in rows for button in row]
-    return tuple(press.entry for press in presses if isinstance(press, ShowEntry))
+    return tuple(press.entry for press in presses if isinstance(press, ShowEntry | ShowEntryAsOf))

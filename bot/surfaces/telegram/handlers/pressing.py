@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering import TooEarlyError, UnknownEntryError
-from bot.locales import toasts
+from bot.locales import pages, toasts
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.callbacks import (
     Choose,
@@ -61,11 +61,18 @@ class Pressing:
         if button.owner not in (0, query.from_user.id):
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
+        toast: str | None = None
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
         except (_StaleError, UnknownEntryError, TooEarlyError, UnknownChoiceError):
             toast = toasts.unknown_button(reader.language)
-        await _acknowledge(query, toast)
+        except TelegramError:
+            # No message gets through, and so no apology either; a toast may.
+            toast = pages.failed(reader.language)
+            raise
+        finally:
+            # Whatever failed, the button is not to look pressed for ever.
+            await _acknowledge(query, toast)
 
     async def _serve(self, press: Press, reader: Reader, message: Message, me: User) -> str | None:
         """Do what a press asks for, and return the toast to show, if any. Raises LookupError where it is stale."""
@@ -74,7 +81,7 @@ class Pressing:
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
                 await reply(message, entry_card(self.desk, reader, press.entry, as_of))
             case ShowSection() | ShowTopics():
-                await edit(message.get_bot(), message.chat.id, message.message_id, self._list(press, reader))
+                await _turn_to(message, self._list(press, reader))
             case Explain() | Vote() | NoneOfThese():
                 return await Judging(self.desk).press(press, reader, message, me)
             case SendEvents(entry):
@@ -97,6 +104,12 @@ class Pressing:
         if shown is None:
             raise _StaleError
         return rendering.section(shown, reader.language, reader.owner)
+
+
+async def _turn_to(message: Message, page: rendering.Card) -> None:
+    """Put a page in the place of the one whose button was pressed, or below it, if that can't be changed."""
+    if not await edit(message.get_bot(), message.chat.id, message.message_id, page):
+        await reply(message, page)
 
 
 async def _acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
