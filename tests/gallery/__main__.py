@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.services import Services, default_knowledge, wire
-from gallery.page import page, pictures
+from gallery.page import page
 from gallery.phone import THEMES, draw
 from gallery.stage import stage
 from gallery.tour import tour
@@ -17,8 +17,8 @@ async def made(services: Services, folder: Path) -> tuple[str, dict[str, bytes]]
     """Return the page and the pictures that it shows, by the names of their files; a folder is needed meanwhile."""
     async with stage(services, folder) as telegram:
         scenes = await tour(telegram)
-    shown = pictures(scenes).items()
-    drawn = {f"{card}-{mode}.png": draw(steps, THEMES[mode]) for card, steps in shown for mode in THEMES}
+    shown = [scene for scene in scenes if scene.card]
+    drawn = {f"{one.card}-{mode}.png": draw(one.steps[:2], THEMES[mode]) for one in shown for mode in THEMES}
     return page(scenes), drawn
 
 

@@ -1,7 +1,7 @@
 """The scenes as a page of Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from telegram import InlineKeyboardMarkup, Message
@@ -15,24 +15,19 @@ _VERSION = re.compile(r"\b[0-9a-f]{12}\b")
 _INTRODUCTION = """# Gallery
 
 What the bot really says: the application ran against an emulated Telegram while made-up readers asked, on
-15 January 2026 by its clock. `make gallery` plays, draws and writes all of this anew, and a test fails where it no longer
-holds. A block quote is a message of the bot; what stands in code below it are its buttons, row by row; `↗` marks a link.
+15 January 2026 by its clock. `make gallery` plays, draws and writes all of this anew, and a test fails where it no
+longer holds. A block quote is a message of the bot; what stands in code below it are its buttons, row by row; `↗` marks
+a link. The pictures follow your theme, and lack the emoji that the project's own typeface does not have.
 """
-MODES = ("light", "dark")
 
 
 def page(scenes: Iterable[Scene]) -> str:
     """Return the page: the pictures in rows by their subject, and the scenes that have a title."""
     every = list(scenes)
-    cards = [scene.card for scene in every if scene.card]
-    shown = [_row(sorted(same)) for _, same in groupby(sorted(cards), key=lambda card: card.partition("-")[0])]
+    drawn = sorted((scene for scene in every if scene.card), key=_subject)
+    shown = [_row(same) for _, same in groupby(drawn, _subject)]
     told = [line for scene in every if scene.title for line in _scene(scene)]
     return "\n".join([_INTRODUCTION, *shown, *told]).rstrip() + "\n"
-
-
-def pictures(scenes: Iterable[Scene]) -> dict[str, Sequence[Step]]:
-    """Return the messages that each picture shows: the first of a scene and its answer."""
-    return {scene.card: scene.steps[:2] for scene in scenes if scene.card}
 
 
 def html(message: Message) -> str:
@@ -55,12 +50,16 @@ def _scene(scene: Scene) -> Iterator[str]:
         yield _step(step) + "\n"
 
 
-def _row(cards: Iterable[str]) -> str:
-    return "\n".join(
-        f'<picture><source media="(prefers-color-scheme: dark)" srcset="gallery/{card}-dark.png">'
-        f'<img src="gallery/{card}-light.png" width="24%" alt="{card}"></picture>'
-        for card in cards
-    ) + "\n"
+def _subject(scene: Scene) -> str:
+    return scene.card.partition("-")[0]
+
+
+def _row(scenes: Iterable[Scene]) -> str:
+    return "".join(
+        f'<picture><source media="(prefers-color-scheme: dark)" srcset="gallery/{scene.card}-dark.png">'
+        f'<img src="gallery/{scene.card}-light.png" width="24%" alt="{html(scene.steps[0].message)}"></picture>\n'
+        for scene in scenes
+    )
 
 
 def _step(step: Step) -> str:
@@ -106,4 +105,3 @@ def _broken(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""
-

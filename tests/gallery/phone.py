@@ -35,7 +35,7 @@ class Colours:
 
 
 THEMES = {
-    "light": Colours("#cfdcc6", "#ffffff", "#e4fbd2", "#17212b", "#2f7fc1", "#86a07b", "#ffffff"),
+    "light": Colours("#cfdcc6", "#ffffff", "#e4fbd2", "#17212b", "#2f7fc1", "#5d7a53", "#ffffff"),
     "dark": Colours("#0e1621", "#1d2a38", "#2f6291", "#f2f5f8", "#6ab3f3", "#22303f", "#dfeaf4"),
 }
 
@@ -76,7 +76,9 @@ def _bubble(image: Image.Image, step: Shown, top: int, colours: Colours) -> int:
     fill = colours.theirs if step.sender is None else colours.ours
     ImageDraw.Draw(image).rounded_rectangle((left, top, left + width, bottom), RADIUS, fill)
     if picture:
-        image.paste(picture, (left, top))
+        rounded = Image.new("L", picture.size)
+        ImageDraw.Draw(rounded).rounded_rectangle((0, 0, width, picture.height + RADIUS), RADIUS, 255)
+        image.paste(picture, (left, top), rounded)
     for word in words:
         _write(image, word, left + PADDING, text_top, colours)
     return _keyboard(image, rows(step.message.reply_markup), (left, bottom + GAP, width), colours)

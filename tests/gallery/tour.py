@@ -39,13 +39,13 @@ def _one(text: str, *buttons: str) -> tuple[str, Sequence[str]]:
 _ENGLISH = (
     _Private(
         "A question, and what its buttons do",
-        "Date and place first, in the tense that the clock asks for: the day has passed, and the article ends before it.",
+        "Date and place first, in the tense that the clock asks for: the day has passed; the article ends before it.",
         [_one("when are the Geneva talks", "Why this answer", "Add to calendar", "👍 Helpful")],
         card="question-en",
     ),
     _Private(
         "Who says so",
-        "Claims carry their owner, and quotation marks stand only around words that the article quotes. What is long folds.",
+        "Claims carry their owner, and quotation marks stand only around what the article quotes. What is long folds.",
         [_one("what did Ushakov say")],
         card="quotation-en",
     ),
