@@ -110,7 +110,7 @@ def _write(image: Image.Image, word: _Word, left: int, top: int, colours: Colour
         bar = (left, y, left + PADDING // 4, y + LEADING)
         ImageDraw.Draw(image).rectangle(bar, colours.accent)
     mask = Image.new("L", (_width(word) + LEADING, LEADING))
-    ImageDraw.Draw(mask).text((0, LEADING // 6), word.text, 255, font(_face(word.tags), SIZE))
+    ImageDraw.Draw(mask).text((0, LEADING // 10), word.text, 255, font(_face(word.tags), SIZE))
     if "i" in word.tags:
         lean = (1, SLANT, -SLANT * 0.8 * LEADING, 0, 1, 0)
         mask = mask.transform(mask.size, Image.Transform.AFFINE, lean, Image.Resampling.BICUBIC)

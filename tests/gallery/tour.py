@@ -64,11 +64,16 @@ _ENGLISH = (
         "On 30 December the call lay ahead; since then that has given way to what came of it.",
         [_one("/asof 30 December when is the call"), _one("when is the call")],
     ),
-    _Private("The events in order", "What stands below the picture.", [_one("/timeline")], card="timeline-en"),
+    _Private(
+        "The events in order",
+        "A picture, shown above in four languages, and below it the same in words.",
+        [_one("/timeline")],
+        card="timeline-en",
+    ),
     _Private(
         "Settings",
-        "A time zone beside the article's own, short answers, and a language.",
-        [_one("/settings zone Kyiv", "Short answers"), _one("what time was the call")],
+        "A language, short answers, and a time zone, in which times then stand beside the article's own.",
+        [_one("/settings zone Kyiv", "Short answers"), _one("/asof 30 December when is the call")],
     ),
 )
 _OTHERS = (
