@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run test check bench accuracy fit lock clean
+.PHONY: chat run test check bench accuracy fit gallery lock clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
@@ -36,6 +36,11 @@ accuracy: $(VENV)/dev
 # has edited the knowledge after.
 fit: $(VENV)/dev
 	@$(BIN)/dateline fit tests/content/held-out.*.jsonl
+
+# docs/gallery.md and its pictures: what the bot says to made-up readers, played against an emulated Telegram.
+gallery: $(VENV)/dev
+	@$(BIN)/dateline compile
+	@PYTHONPATH=tests $(BIN)/python -m gallery
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip

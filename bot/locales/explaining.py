@@ -1,6 +1,6 @@
 """Why an answer was given, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.locales.catalogue import say
 from bot.locales.wording import listed
@@ -58,15 +58,14 @@ def version(known: str, language: Language) -> str:
 
 
 def _places(numbers: Mapping[int, Sequence[int]], language: Language) -> str:
-    return "; ".join(
-        say(
-            language,
-            "paragraph {paragraph} (sentence {sentences})",
-            paragraph=paragraph,
-            sentences=listed([str(number) for number in dict.fromkeys(sentences)], language),
-        )
-        for paragraph, sentences in numbers.items()
-    )
+    return "; ".join(_place(number, dict.fromkeys(sentences), language) for number, sentences in numbers.items())
+
+
+def _place(paragraph: int, sentences: Collection[int], language: Language) -> str:
+    told = listed([str(number) for number in sentences], language)
+    if len(sentences) == 1:
+        return say(language, "paragraph {paragraph} (sentence {sentences})", paragraph=paragraph, sentences=told)
+    return say(language, "paragraph {paragraph} (sentences {sentences})", paragraph=paragraph, sentences=told)
 
 
 def _percent(score: float) -> str:
