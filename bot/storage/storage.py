@@ -7,6 +7,7 @@ from bot.storage.files import FileStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
+from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.tables import personal_columns
 from bot.storage.votes import VoteStore
 
@@ -24,6 +25,7 @@ class Storage:
         self.votes = VoteStore(self._database)
         self.misses = MissStore(self._database)
         self.files = FileStore(self._database)
+        self.subscriptions = SubscriptionStore(self._database)
 
     def is_missing(self) -> bool:
         """Whether nothing can have been kept yet, as there is no file. A server is taken to be there."""

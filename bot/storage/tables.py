@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Dialect, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Dialect, Index, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
@@ -67,6 +67,62 @@ files = Table(
     metadata,
     Column("key", Words, primary_key=True),
     Column("file_id", Words, nullable=False),
+)
+
+
+# The language and zone in the preferences of a chat go before what is here.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id_of_somebody("chat"),
+    Column("thread", Integer),
+    Column("language", Words, nullable=False),
+    Column("topics", Words, nullable=False),
+    Column("frequency", Words, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("quiet_start", Integer),
+    Column("quiet_end", Integer),
+    Column("is_silent", Boolean, nullable=False),
+    Column("paused_until", Date),
+    # Updates published up to then are behind a chat: it subscribed later, or had its digest.
+    Column("told_until", DateTime(timezone=True), nullable=False),
+    # Whether the bot was shut out: if it is let in again, the subscription goes on.
+    Column("is_ended", Boolean, nullable=False),
+)
+
+# One for each update that was published, and one for the digests of each hour at which any are due.
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("topics", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("started", DateTime(timezone=True), nullable=False),
+    # How often its deliveries were put into the queue: once, and again each time it is resumed.
+    Column("round", Integer, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("broadcast", Words, primary_key=True),
+    _id_of_somebody("chat"),
+    Column("batch", Integer, nullable=False),
+    Column("outcome", Words),
+    Column("reason", Words),
+    Column("message", Integer),
+    Column("moment", DateTime(timezone=True)),
+    Index("deliveries_of_batch", "broadcast", "batch"),
+)
+
+# Replicas that deliver, and when each was last seen alive.
+leases = Table(
+    "leases",
+    metadata,
+    Column("executor", Words, primary_key=True),
+    Column("seen", DateTime(timezone=True), nullable=False),
 )
 
 
