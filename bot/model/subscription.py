@@ -1,8 +1,8 @@
 """What a chat has subscribed to, and how it wants its updates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from bot.model.language import DEFAULT_LANGUAGE, Language
@@ -59,43 +59,3 @@ class Subscription:
     def wants(self, topics: Sequence[Topic]) -> bool:
         """Whether an update on some topics is for this chat."""
         return not self.topics.isdisjoint(topics)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an update goes, and how: to a chat and a topic of it, in a language, with a sound or without."""
-
-    chat: int
-    thread: int | None
-    language: Language
-    is_silent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a broadcast is: how many deliveries have come to which end; ``waiting`` are still to come.
-
-    ``started`` and ``last`` are the moments of the broadcast and of the last delivery, both aware.
-    """
-
-    broadcast: str
-    state: str
-    started: datetime
-    audience: int = 0
-    sent: int = 0
-    gone: int = 0
-    failed: int = 0
-    skipped: int = 0
-    last: datetime | None = None
-    reasons: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def waiting(self) -> int:
-        """How many deliveries are still to come."""
-        return self.audience - self.sent - self.gone - self.failed - self.skipped
-
-    @property
-    def rate(self) -> float | None:
-        """Deliveries a second so far, None before any."""
-        seconds = (self.last - self.started).total_seconds() if self.last else 0
-        return (self.audience - self.waiting) / seconds if seconds > 0 else None

@@ -2,8 +2,10 @@
 
 from sqlalchemy import delete
 
+from bot.storage.broadcasts import BroadcastStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
+from bot.storage.leases import LeaseStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
@@ -26,6 +28,8 @@ class Storage:
         self.misses = MissStore(self._database)
         self.files = FileStore(self._database)
         self.subscriptions = SubscriptionStore(self._database)
+        self.broadcasts = BroadcastStore(self._database)
+        self.leases = LeaseStore(self._database)
 
     def is_missing(self) -> bool:
         """Whether nothing can have been kept yet, as there is no file. A server is taken to be there."""

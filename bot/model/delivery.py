@@ -1,0 +1,90 @@
+"""What becomes of an update on its way to the chats that want it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.model.language import Language
+from bot.model.subscription import Quiet
+
+# Sent; the bot is shut out for good; it can't be sent for another reason; it is no longer wanted.
+Outcome = Literal["sent", "gone", "failed", "skipped"]
+
+Kind = Literal["update", "digest"]
+State = Literal["running", "paused", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """An update that was published, or the digests of one moment; ``topics`` are those of the update."""
+
+    id: str
+    kind: Kind
+    state: State
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A chat that waits for a broadcast, and how it wants it; see ``Subscription``.
+
+    ``updates`` are the ids of what it is to be told: for a digest, all that was published since the last one.
+    ``is_subscribed`` is False where it no longer is.
+    """
+
+    chat: int
+    thread: int | None
+    language: Language
+    zone: str | None
+    quiet: Quiet | None
+    is_silent: bool
+    paused_until: date | None
+    updates: tuple[str, ...]
+    is_subscribed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a sender has to say of one message: its ``outcome``, and why, or the id of the message.
+
+    ``moved_to`` is the id under which the chat is to be found now; then nothing was sent.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    message: int | None = None
+    moved_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any."""
+
+    broadcast: Broadcast
+    audience: int
+    sent: int
+    gone: int
+    failed: int
+    skipped: int
+    last: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """How many deliveries are still to come."""
+        return self.audience - self.sent - self.gone - self.failed - self.skipped
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every delivery has come to an end, so that they add up to the audience."""
+        return self.waiting == 0
+
+    @property
+    def per_second(self) -> float | None:
+        """Deliveries a second so far; None before there is any."""
+        seconds = (self.last - self.broadcast.started).total_seconds() if self.last else 0
+        return (self.audience - self.waiting) / seconds if seconds > 0 else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at the rate so far; None where there is none yet."""
+        return self.waiting / self.per_second if self.per_second else None

@@ -1,0 +1,33 @@
+"""Which replicas are alive."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from bot.storage.database import Database, upsert
+from bot.storage.moments import in_utc
+from bot.storage.tables import leases
+
+
+class LeaseStore:
+    """The last sign of life of each replica. Every method raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def renew(self, executor: str, now: datetime) -> None:
+        """Keep that a replica is alive."""
+        row = {"executor": executor, "seen": in_utc(now)}
+        async with self._database.writing() as connection:
+            await connection.execute(upsert(self._database.insert(leases), row))
+
+    async def expired(self, now: datetime, after: timedelta) -> tuple[str, ...]:
+        """Return the replicas that gave no sign of life for a time."""
+        query = select(leases.c.executor).where(leases.c.seen < in_utc(now) - after).order_by(leases.c.executor)
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
+    async def end(self, executor: str) -> None:
+        """Forget a replica."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(leases).where(leases.c.executor == executor))
