@@ -29,6 +29,7 @@ class Database:
         address = parse(url)
         self.file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
         self.wait_seconds = wait_seconds
+        self.address = _synchronous(address)
         self._place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
@@ -70,6 +71,12 @@ def upsert(insertion: Insert, values: Mapping[str, object], where: ColumnElement
     keys = [column.name for column in insertion.table.primary_key]
     changed = {name: insertion.excluded[name] for name in values if name not in keys}
     return insertion.values(values).on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+
+
+def _synchronous(address: URL) -> str:
+    """Return an address, password included, for those who reach the database without an event loop."""
+    driver = "sqlite" if address.get_backend_name() == "sqlite" else address.drivername
+    return address.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def _server(address: URL) -> str:

@@ -31,6 +31,11 @@ class Storage:
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
 
+    @property
+    def address(self) -> str:
+        """The address of the database, for the queue that stands in it too; it holds the password."""
+        return self._database.address
+
     def is_missing(self) -> bool:
         """Whether nothing can have been kept yet, as there is no file. A server is taken to be there."""
         return self._database.file is not None and not self._database.file.exists()

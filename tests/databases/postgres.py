@@ -57,7 +57,9 @@ class Server:
 
     def empty(self) -> None:
         """Hang up on everybody, and drop all that the database holds: sooner done than making a new one."""
-        self.execute(f"{_HANG_UP}; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        self.execute(
+            f"{_HANG_UP}; DROP SCHEMA IF EXISTS dbos CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+        )
 
     def hang_up(self) -> None:
         """End all other connections."""

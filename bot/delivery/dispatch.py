@@ -1,0 +1,101 @@
+"""All of delivery under one roof: the queue and its worker, digests, and work that a lost replica left behind."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.delivering import Delivering
+from bot.delivery.digests import open_digests
+from bot.delivery.durable import Queue, Worker
+from bot.delivery.sender import Sender
+from bot.model.subscription import Topic
+from bot.storage import Storage, StorageError
+
+# How often digests and replicas are looked after, and after how long without a sign of life one is lost.
+ROUND_SECONDS = 10.0
+LOST_AFTER = timedelta(seconds=30)
+# How long a stop waits for messages that are on their way.
+FINISH_SECONDS = 10.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Publishing:
+    """Puts updates into the queue, and holds, resumes or cancels them; anybody may who has the database."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        """Publish into a storage that is prepared; ``clock`` gives the aware moment."""
+        self._storage, self._clock = storage, clock
+        self._queue = Queue(storage.address)
+
+    async def publish(self, update: str, topics: Sequence[Topic]) -> bool:
+        """Publish an update; return False, and do nothing, if it was before. Raises StorageError."""
+        return await self._storage.broadcasts.publish(update, topics, self._clock(), self._queue.enqueue)
+
+    async def pause(self, update: str) -> bool:
+        """Hold an update; return whether it was running. Raises StorageError."""
+        return await self._storage.broadcasts.pause(update)
+
+    async def resume(self, update: str) -> bool:
+        """Let an update go on; return whether it was held. Raises StorageError."""
+        return await self._storage.broadcasts.resume(update, self._queue.enqueue)
+
+    async def cancel(self, update: str) -> bool:
+        """End an update for whoever still waits; return whether it was published and not ended. Raises StorageError."""
+        return await self._storage.broadcasts.cancel(update, self._clock())
+
+    async def open_digests(self) -> int:
+        """Put the digests that are due into the queue. Raises StorageError."""
+        return await open_digests(self._storage, self._queue.enqueue, self._clock())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._queue.close()
+
+
+class Dispatch:
+    """Delivers while the program runs."""
+
+    def __init__(self, storage: Storage, sender: Sender, clock: Callable[[], datetime], executor: str) -> None:
+        """``executor`` names this process among the replicas over one database, the same after a restart."""
+        self._storage, self._clock, self._executor = storage, clock, executor
+        self._delivering = Delivering(storage, sender, clock)
+        self._worker = Worker(storage.address, executor, self._delivering.deliver, clock)
+        self._rounds: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up what was left undone, and look after digests and replicas. Raises StorageError."""
+        self.publishing = await asyncio.to_thread(Publishing, self._storage, self._clock)
+        await self._storage.leases.renew(self._executor, self._clock())
+        await self._worker.start()
+        self._rounds = asyncio.create_task(self._go_round())
+
+    async def stop(self) -> None:
+        """Let what is on its way get there, and leave the rest for the next start, or to other replicas."""
+        if self._rounds is None:
+            return
+        self._delivering.hold()
+        self._rounds.cancel()
+        await asyncio.wait([self._rounds])
+        await self._worker.stop()
+        await self._delivering.finish(FINISH_SECONDS)
+        self.publishing.close()
+
+    async def _go_round(self) -> None:
+        while True:
+            try:
+                await self.look_after()
+            except StorageError as error:
+                _log.warning("digests and replicas not looked after", error=str(error))
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def look_after(self) -> None:
+        """Renew the lease, take over from replicas that are lost, and open the digests that are due."""
+        now = self._clock()
+        await self._storage.leases.renew(self._executor, now)
+        for executor in await self._storage.leases.expired(now, LOST_AFTER):
+            await self._worker.take_over(executor)
+            await self._storage.leases.end(executor)
+        await self.publishing.open_digests()

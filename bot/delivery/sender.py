@@ -1,0 +1,26 @@
+"""What delivery asks of whoever sends."""
+
+from typing import Protocol
+
+from bot.model.delivery import Receipt, Recipient
+
+
+class NotNowError(Exception):
+    """A message can't be sent now, and is to be tried again: the network, or a limit.
+
+    ``seconds`` is how long to wait, where that was told; ``is_unclear`` whether the message may have got through.
+    """
+
+    def __init__(self, reason: str, seconds: float | None = None, *, is_unclear: bool = False) -> None:
+        """``reason`` is for the log, and holds nothing secret or personal."""
+        super().__init__(reason)
+        self.seconds = seconds
+        self.is_unclear = is_unclear
+
+
+class Sender(Protocol):
+    """Sends updates to one chat after the other."""
+
+    async def send(self, recipient: Recipient) -> Receipt:
+        """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
+        ...

@@ -1,0 +1,219 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.delivery import durable
+from bot.delivery.dispatch import Dispatch, Publishing
+from bot.model.delivery import Progress, Receipt, Recipient
+from bot.model.subscription import Quiet, Subscription
+from bot.storage import Storage
+
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "POLLING_SECONDS", 0.02)
+
+
+@asynccontextmanager
+async def dispatch(storage: Storage, post: Any, clock: Any, executor: str = "a") -> AsyncIterator[Dispatch]:
+    dispatch = Dispatch(storage, post, clock, executor)
+    await dispatch.start()
+    try:
+        yield dispatch
+    finally:
+        await dispatch.stop()
+
+
+async def subscribe(storage: Storage, clock: Any, *wanted: Subscription) -> None:
+    for one in wanted:
+        await storage.subscriptions.put(one, clock() - timedelta(days=1))
+
+
+async def until(holds: Callable[[], Any]) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await holds():  # noqa: ASYNC110 - what happens in other threads and in the database tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def settled(storage: Storage, id_: str = "news") -> Progress:
+    """Wait until all of a broadcast has come to an end, and return how."""
+    found: list[Progress] = []
+
+    async def is_settled() -> bool:
+        found[:] = await storage.broadcasts.progress(id_)
+        return bool(found) and found[0].is_settled
+
+    await until(is_settled)
+    return found[0]
+
+
+async def test_everybody_who_subscribed_is_told_once(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 121)))
+    async with dispatch(storage, post, clock) as delivery:
+        assert await delivery.publishing.publish("news", ["talks"])
+        assert not await delivery.publishing.publish("news", ["talks"])
+        progress = await settled(storage)
+
+    assert (progress.audience, progress.sent) == (120, 120)
+    assert post.told == [(chat, ("news",)) for chat in post_order(post)]
+    assert post.chats == list(range(1, 121))
+
+
+def post_order(post: Any) -> list[int]:
+    return [chat for chat, _ in post.told]
+
+
+async def test_what_was_published_while_nothing_ran_is_delivered_at_the_start(
+    storage: Storage, post: Any, clock: Any
+) -> None:
+    await subscribe(storage, clock, Subscription(1))
+    publishing = await asyncio.to_thread(Publishing, storage, clock)
+    await publishing.publish("news", ["talks"])
+    publishing.close()
+
+    async with dispatch(storage, post, clock):
+        await settled(storage)
+
+    assert post.chats == [1]
+
+
+async def test_a_stop_lets_messages_get_there_and_leaves_the_rest_to_the_next_start(
+    storage: Storage, post: Any, clock: Any
+) -> None:
+    await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 101)))
+    held, release = asyncio.Event(), asyncio.Event()
+
+    async def hold(recipient: Recipient) -> None:
+        held.set()
+        await release.wait()
+
+    post.before = hold
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await asyncio.wait_for(held.wait(), PATIENCE_SECONDS)
+        asyncio.get_running_loop().call_later(0.2, release.set)
+    before = len(post.told)
+    assert 0 < before < 100
+
+    post.before = None
+    async with dispatch(storage, post, clock):
+        progress = await settled(storage)
+
+    assert progress.sent == 100
+    assert post.chats == list(range(1, 101))
+
+
+async def test_quiet_hours_are_waited_for(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, Subscription(1, quiet=Quiet(11, 13)), Subscription(2))
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+
+        async def is_queued_again() -> bool:
+            queued = await asyncio.to_thread(durable.DBOS.list_workflows, status="DELAYED", load_input=False)
+            return bool(queued)
+
+        await until(is_queued_again)
+        assert post.chats == [2]
+        clock.moment += timedelta(hours=1)
+        delayed = await asyncio.to_thread(durable.DBOS.list_workflows, status="DELAYED", load_input=False)
+        await durable.DBOS.set_workflow_delay_async(delayed[0].workflow_id, delay_seconds=0.0)
+        await settled(storage)
+
+    assert post.chats == [1, 2]
+
+
+async def test_a_broadcast_is_held_and_goes_on(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 11)))
+    async with dispatch(storage, post, clock) as delivery:
+
+        async def pause(recipient: Recipient) -> None:
+            await delivery.publishing.pause("news")
+
+        post.before = pause
+        await delivery.publishing.publish("news", ["talks"])
+        await until(lambda: _is_idle(storage))
+        assert 0 < len(post.told) < 10
+
+        post.before = None
+        assert await delivery.publishing.resume("news")
+        await settled(storage)
+
+    assert post.chats == list(range(1, 11))
+
+
+async def _is_idle(storage: Storage) -> bool:
+    await asyncio.sleep(0)
+    under_way = await asyncio.to_thread(
+        durable.DBOS.list_workflows, status=["ENQUEUED", "PENDING"], name=durable.WORKFLOW, load_input=False
+    )
+    (progress,) = await storage.broadcasts.progress("news")
+    return progress.sent > 0 and not under_way
+
+
+async def test_nobody_is_told_of_what_was_cancelled(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, Subscription(1), Subscription(2))
+    publishing = await asyncio.to_thread(Publishing, storage, clock)
+    await publishing.publish("news", ["talks"])
+    assert await publishing.cancel("news")
+    publishing.close()
+    async with dispatch(storage, post, clock):
+        progress = await settled(storage)
+
+    assert (post.told, progress.skipped) == ([], 2)
+
+
+async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 61)))
+
+    async def hang(recipient: Recipient) -> Receipt | None:
+        await asyncio.Event().wait()
+        return None
+
+    post.before = hang
+    first = Dispatch(storage, post, clock, "lost")
+    await first.start()
+    await first.publishing.publish("news", ["talks"])
+    await until(lambda: _has_pending("lost"))
+    await first._worker.stop()
+    await first._delivering.finish(0)
+    assert first._rounds
+    first._rounds.cancel()
+
+    post.before = None
+    async with dispatch(storage, post, clock, "heir") as delivery:
+        clock.moment += timedelta(seconds=31)
+        await delivery.look_after()
+        progress = await settled(storage)
+
+    assert progress.sent == 60
+    assert post.chats == list(range(1, 61))
+
+
+async def _has_pending(executor: str) -> bool:
+    return bool(await asyncio.to_thread(durable.DBOS.list_workflows, status="PENDING", executor_id=executor))
+
+
+async def test_a_digest_is_delivered_at_its_hour_with_all_that_came_since(
+    storage: Storage, post: Any, clock: Any
+) -> None:
+    await subscribe(storage, clock, Subscription(1, frequency="daily", hour=18), Subscription(2))
+    async with dispatch(storage, post, clock) as delivery:
+        for id_ in ("first", "second"):
+            await delivery.publishing.publish(id_, ["talks"])
+            await settled(storage, id_)
+        assert await delivery.publishing.open_digests() == 0
+        clock.moment += timedelta(hours=6, minutes=1)
+        assert [await delivery.publishing.open_digests() for _ in range(2)] == [1, 0]
+        await settled(storage, "digest-20260115T1800Z-daily-UTC")
+        clock.moment += timedelta(days=1)
+        assert await delivery.publishing.open_digests() == 0
+
+    assert post.told[-1] == (1, ("first", "second"))
+    assert [chat for chat, _ in post.told] == [2, 2, 1]
