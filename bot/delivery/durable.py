@@ -21,6 +21,8 @@ WORKFLOW = "deliver"
 # Batches that one process goes through at a time.
 AT_ONCE = 8
 POLLING_SECONDS = 0.5
+STOP_SECONDS = 1
+# How long what is done stays in the queue's tables.
 KEPT = timedelta(days=1)
 
 # Delivers a batch of a broadcast, and returns when that is to be done again, if it is.
@@ -129,7 +131,8 @@ class Worker:
     async def stop(self) -> None:
         """Stop; what is under way is broken off, and done when this process or another takes it up."""
         logging.getLogger("dbos").setLevel(logging.ERROR)
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # Its threads are given a moment to take nothing more, or they would hand a batch to a loop that has stopped.
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=STOP_SECONDS)
         for task in self._under_way:
             task.cancel()
         if self._under_way:

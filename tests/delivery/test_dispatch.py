@@ -185,6 +185,7 @@ async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, c
     await first._delivering.finish(0)
     assert first._rounds
     first._rounds.cancel()
+    first.publishing.close()
 
     post.before = None
     async with dispatch(storage, post, clock, "heir") as delivery:
