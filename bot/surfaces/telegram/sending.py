@@ -1,0 +1,106 @@
+"""Sending updates to chats that nobody asked in just now, and what Telegram's answers mean for a delivery."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.sender import NotNowError
+from bot.model.delivery import Receipt, Recipient
+from bot.surfaces.telegram.rendering import Card
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# As Telegram words it, by what it means. Neither a chat nor a topic that is gone comes back under its id.
+_GONE = (
+    (re.compile(r"chat not found|user not found|peer_id_invalid|group is deactivated|group was deleted", re.I), "gone"),
+    (re.compile(r"thread not found|topic_deleted|topic_id_invalid", re.I), "topic gone"),
+)
+_REFUSED = (
+    (re.compile(r"topic_closed", re.I), "topic closed"),
+    (re.compile(r"not enough rights|have no rights|need administrator|write_forbidden|restricted", re.I), "no rights"),
+)
+_SHUT_OUT = (
+    (re.compile(r"deactivated", re.I), "deactivated"),
+    (re.compile(r"blocked", re.I), "blocked"),
+    (re.compile(r"kicked|not a member", re.I), "kicked"),
+    (re.compile(r"can't initiate", re.I), "never started"),
+)
+# What our transport says where nothing has reached Telegram.
+_NOT_SENT = re.compile("was not sent to Telegram")
+
+Reasons = tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSender:
+    """Sends updates through a bot; ``render`` makes the message for a recipient. See ``Sender``."""
+
+    bot: Bot
+    render: Callable[[Recipient], Card]
+    rate_limit_args: object = None
+
+    async def send(self, recipient: Recipient) -> Receipt:
+        """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
+        card = self.render(recipient)
+        try:
+            sent = await self.bot.send_message(
+                chat_id=recipient.chat,
+                text=card.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=card.keyboard,
+                link_preview_options=_NO_PREVIEW,
+                message_thread_id=recipient.thread,
+                disable_notification=recipient.is_silent,
+            )
+        except TelegramError as error:
+            return receipt(error)
+        return Receipt("sent", message=sent.message_id)
+
+
+def receipt(error: TelegramError) -> Receipt:
+    """Return what an error of Telegram's means for a delivery. Raises NotNowError where it may succeed later."""
+    match error:
+        case ChatMigrated():
+            return Receipt("failed", moved_to=error.new_chat_id)
+        case RetryAfter():
+            raise NotNowError("asked to wait", _seconds(error)) from error
+        case Forbidden():
+            return (
+                _worded(error, _REFUSED, "failed") or _worded(error, _SHUT_OUT, "gone") or Receipt("gone", "shut out")
+            )
+        # A BadRequest is a NetworkError as well.
+        case BadRequest():
+            told = _worded(error, _GONE, "gone") or _worded(error, _REFUSED, "failed")
+            return told or Receipt("failed", "bad request")
+        case TimedOut():
+            raise NotNowError("timed out", is_unclear=not _NOT_SENT.search(error.message)) from error
+        case NetworkError() | InvalidToken():
+            raise NotNowError(type(error).__name__) from error
+        case _:
+            return Receipt("failed", type(error).__name__)
+
+
+def _worded(error: TelegramError, reasons: Reasons, outcome: str) -> Receipt | None:
+    reason = next((reason for pattern, reason in reasons if pattern.search(error.message)), None)
+    if reason is None:
+        return None
+    return Receipt("gone" if outcome == "gone" else "failed", reason)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
