@@ -13,6 +13,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Tune,
     Unknown,
     Vote,
     pack,
@@ -20,6 +21,7 @@ from bot.surfaces.telegram.callbacks import (
 )
 
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=48)
+channels = st.integers(-1_997_852_516_352, 0)
 presses = st.one_of(
     st.builds(ShowEntry, ids),
     st.builds(ShowEntryAsOf, ids, st.dates()),
@@ -28,6 +30,7 @@ presses = st.one_of(
     st.builds(SendEvents, ids),
     st.builds(Vote, ids, st.booleans()),
     st.builds(Choose, st.sampled_from(("language", "zone")), st.sampled_from(("", "uk", "Europe/Kyiv"))),
+    st.builds(Tune, st.sampled_from(("topic", "hour")), st.sampled_from(("", "+corrections", "23")), channels),
     st.builds(EraseMe, st.booleans()),
     st.sampled_from((ShowTopics(), NoneOfThese())),
 )

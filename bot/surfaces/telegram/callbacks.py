@@ -77,6 +77,18 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Tune:
+    """Choose how updates come: ``name`` is what to choose, ``value`` the choice, '' the page that offers it.
+
+    ``channel`` is the id of the channel that is meant, below zero; 0 stands for the chat of the message.
+    """
+
+    name: str
+    value: str
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMe:
     """Erase everything about whoever presses; or, on second thoughts, nothing."""
 
@@ -98,6 +110,7 @@ Press = (
     | Vote
     | NoneOfThese
     | Choose
+    | Tune
     | EraseMe
     | Unknown
 )
@@ -147,6 +160,8 @@ def _packed(press: Press) -> str:
             return f"{'+' if is_helpful else '-'}:{entry}"
         case Choose(name, value):
             return f"p:{name}={value}"
+        case Tune(name, value, channel):
+            return f"u:{name}={value}" + (f"@{_base36(-channel)}" if channel else "")
         case ShowTopics() | NoneOfThese() | EraseMe() | Unknown():
             return _WORDS[press]
 
@@ -171,6 +186,10 @@ def _unpacked(data: str) -> Press:
         case "p":
             name, _, value = rest.partition("=")
             return Choose(name, value)
+        case "u":
+            chosen, _, channel = rest.partition("@")
+            name, _, value = chosen.partition("=")
+            return Tune(name, value, -_number(channel))
     for press, own_code in _CODES.items():
         if code == own_code:
             return press(rest)
