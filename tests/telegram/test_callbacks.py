@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,11 @@ def test_packed_press_always_fits(press: ShowEntry, owner: int) -> None:
 @given(st.one_of(st.text(), st.none(), st.integers(), st.binary()))
 def test_anything_can_be_unpacked(packed: object) -> None:
     assert isinstance(unpack(packed), Button)
+
+
+@pytest.mark.parametrize("channel", ["", "0", "-1", "<b>", "z" * 13, "z" * 5_000])
+def test_forged_channels_are_unknown(channel: str) -> None:
+    assert unpack(f"u:sound=off@{channel}").press == Unknown()
 
 
 def test_forged_days_and_owners_are_unknown() -> None:

@@ -12,6 +12,8 @@ _OWNER = "~"
 MAX_BYTES = 64
 # As many as an id of 64 bits takes; of a forged number there may be any.
 _MAX_DIGITS = 13
+# No id of Telegram's has more bits.
+_MAX_ID = 2**52
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,20 @@ def _unpacked(data: str) -> Press:
             name, _, value = rest.partition("=")
             return Choose(name, value)
         case "u":
-            chosen, _, channel = rest.partition("@")
-            name, _, value = chosen.partition("=")
-            return Tune(name, value, -_number(channel))
+            return _tune(rest)
     for press, own_code in _CODES.items():
         if code == own_code:
             return press(rest)
     return next((press for press, word in _WORDS.items() if word == data), Unknown())
+
+
+def _tune(rest: str) -> Press:
+    chosen, is_elsewhere, channel = rest.partition("@")
+    name, _, value = chosen.partition("=")
+    number = _number(channel)
+    if is_elsewhere and not 0 < number <= _MAX_ID:
+        return Unknown()
+    return Tune(name, value, -number)
 
 
 def _base36(number: int) -> str:

@@ -61,6 +61,9 @@ class Subscribing:
 
     async def _serve(self, wish: Wish, message: Message, context: ContextTypes.DEFAULT_TYPE) -> None:
         reader, words = await self.desk.reader(message), list(context.args or ())
+        if message.forward_origin or message.via_bot:
+            # What others wrote is no act of whoever passes it on.
+            wish = Wish.SUBSCRIPTION
         name = channels.named(words)
         if not channels.is_asked_for(words) and name is None:
             card = await self._in_chat(wish, reader, message)

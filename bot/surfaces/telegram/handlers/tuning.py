@@ -37,7 +37,7 @@ class Tuning:
 
         Raises UnknownChoiceError, before Telegram is asked whether whoever pressed may; and StorageError.
         """
-        await self._check(press, reader, message)
+        self._check(press, reader, message)
         try:
             place = await _place(press, reader, message)
         except _RefusedError as refused:
@@ -52,12 +52,13 @@ class Tuning:
         await edit(message.get_bot(), message.chat.id, message.message_id, card)
         return settings.saved(reader.language) if press.value and press.name != END else None
 
-    async def _check(self, press: Tune, reader: Reader, message: Message) -> None:
+    def _check(self, press: Tune, reader: Reader, message: Message) -> None:
         """Let no press pass that asks for what there is not."""
         if press.channel and not is_private(message.chat):
             raise UnknownChoiceError("channels are handled in private")
-        place = Place(press.channel or message.chat.id, channel="" if press.channel else None)
-        view = await look(self.desk, reader, place, Subscription(place.chat))
+        subscription, horizon = Subscription(press.channel), self.desk.services.knowledge.horizon
+        channel = "" if press.channel else None
+        view = View(subscription, reader.language, self.desk.clock(), horizon, channel=channel)
         if not press.value:
             subscription_pages.page(press, view)
         elif press.name == ZONE:
