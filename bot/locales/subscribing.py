@@ -52,8 +52,18 @@ def clock(hour: int) -> str:
 @cache
 def weekday_name(weekday: int, language: Language) -> str:
     """Return a day of the week, 0 for Monday, as it stands alone on a button."""
-    name: str = get_day_names("wide", context="stand-alone", locale=language)[weekday]
+    name = _weekday(weekday, language)
     return name[0].upper() + name[1:]
+
+
+def _weekday(weekday: int, language: Language) -> str:
+    name: str = get_day_names("wide", context="stand-alone", locale=language)[weekday]
+    return name
+
+
+def _inside(name: str) -> str:
+    """Return what stands on a button as it stands inside a line."""
+    return name[0].lower() + name[1:]
 
 
 def hours(quiet: Quiet) -> str:
@@ -63,8 +73,8 @@ def hours(quiet: Quiet) -> str:
 
 def state(subscription: Subscription, zone: str | None, today: date, language: Language) -> Iterator[str]:
     """Yield what a subscription is like, line by line; ``zone`` is its clock, and ``today`` the day by it."""
-    chosen = [topic_name(topic, language) for topic in TOPICS if topic in subscription.topics]
-    told = all_topics(language) if len(chosen) == len(TOPICS) else ", ".join(chosen)
+    chosen = [_inside(topic_name(topic, language)) for topic in TOPICS if topic in subscription.topics]
+    told = _inside(all_topics(language)) if len(chosen) == len(TOPICS) else ", ".join(chosen)
     yield say(language, "Topics: {topics}", topics=told)
     yield say(language, "How often: {frequency}", frequency=_frequency(subscription, zone, language))
     yield say(language, "Quiet hours: {hours}", hours=_quiet(subscription.quiet, zone, language))
@@ -75,7 +85,7 @@ def state(subscription: Subscription, zone: str | None, today: date, language: L
 
 
 def _frequency(subscription: Subscription, zone: str | None, language: Language) -> str:
-    name = frequency_name(subscription.frequency, language)
+    name = _inside(frequency_name(subscription.frequency, language))
     moment = f"{clock(subscription.hour)} ({zone_name(zone, language)})"
     match subscription.frequency:
         case "at-once":
@@ -83,7 +93,7 @@ def _frequency(subscription: Subscription, zone: str | None, language: Language)
         case "daily":
             return f"{name}, {moment}"
         case "weekly":
-            return f"{name}, {weekday_name(subscription.weekday, language)}, {moment}"
+            return f"{name}, {_weekday(subscription.weekday, language)}, {moment}"
 
 
 def _quiet(quiet: Quiet | None, zone: str | None, language: Language) -> str:

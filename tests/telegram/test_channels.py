@@ -57,7 +57,7 @@ async def test_administrator_subscribes_a_channel_by_its_public_name(telegram: E
 
     assert reply.text.startswith(
         "Subscription of the channel “News & views”\n\nDone: the channel is subscribed. This is what will come:\n\n"
-        "Topics: All topics\nHow often: At once\nQuiet hours: none\nSound: on\nLanguage of updates: English\n\n"
+        "Topics: all topics\nHow often: at once\nQuiet hours: none\nSound: on\nLanguage of updates: English\n\n"
     )
     assert reply.text.endswith("“Unsubscribe” below ends it; /subscription channel shows it again.")
     assert await storage.subscriptions.get(channel.id) == Subscription(channel.id)
@@ -234,7 +234,7 @@ async def test_state_of_a_channel_is_shown_in_private(telegram: Emulator, storag
     shown = await choose(telegram, editor, channel, "/subscription")
 
     assert none.text == ("The channel “News & views” is not subscribed to updates. /subscribe channel subscribes it.")
-    assert "How often: Daily digest, 09:00 (UTC)" in shown.text
+    assert "How often: daily digest, 09:00 (UTC)" in shown.text
 
 
 async def test_channel_is_tuned_from_private(telegram: Emulator, storage: Storage) -> None:

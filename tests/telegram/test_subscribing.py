@@ -1,5 +1,7 @@
 """Chats subscribe to updates by an act of their own, and by nothing else."""
 
+from datetime import date
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -15,8 +17,8 @@ from emulator.server import DEFAULT_NOW, Emulator
 DONE = "Subscription to updates\n\nDone: this chat is subscribed. This is what will come:"
 TRANSCRIPT = (
     f"{DONE}\n\n"
-    "Topics: All topics\n"
-    "How often: At once\n"
+    "Topics: all topics\n"
+    "How often: at once\n"
     "Quiet hours: none\n"
     "Sound: on\n\n"
     "Updates come when the editors publish them, and that may be seldom; what is known here ends on 31 December 2021. "
@@ -27,6 +29,7 @@ TRANSCRIPT = (
 ONLY_ADMINISTRATORS = "Only this group's administrators can change its subscription. Nothing was changed."
 UNCHECKED = "I could not check with Telegram whether you are an administrator here. Nothing was changed."
 NONE = "This chat is not subscribed to updates. /subscribe subscribes it."
+HORIZON = date(2021, 12, 31)
 COMMANDS = ("/subscribe", "/unsubscribe")
 
 
@@ -58,7 +61,7 @@ async def test_subscribing_speaks_the_language_of_the_reader(
     none = await say(telegram, reader, chat, "/subscription")
 
     assert subscribing.subscribed(language) in done
-    assert subscribing.all_topics(language) in shown
+    assert subscribing.prospects(HORIZON, language) in shown
     assert (ended, none) == (subscribing.unsubscribed(language), subscribing.none(language))
 
 
@@ -172,8 +175,8 @@ async def test_anybody_in_a_group_sees_how_it_is_subscribed(telegram: Emulator, 
     shown = await say(telegram, guest, group, "/subscription")
 
     assert shown.split("\n\n")[1].splitlines() == [
-        "Topics: Talks, Corrections",
-        "How often: Weekly digest, Sunday, 18:00 (Kyiv)",
+        "Topics: talks, corrections",
+        "How often: weekly digest, Sunday, 18:00 (Kyiv)",
         "Quiet hours: 22:00–07:00 (Kyiv); what falls into them comes afterwards",
         "Sound: off",
         "Paused: updates come again from 20 January 2026 on",
@@ -196,7 +199,7 @@ async def test_second_subscribe_changes_nothing(telegram: Emulator, storage: Sto
 
     reply = await say(telegram, reader, chat, "/subscribe")
 
-    assert "There is a subscription already; nothing was changed.\n\nTopics: Talks\nHow often: Daily digest" in reply
+    assert "There is a subscription already; nothing was changed.\n\nTopics: talks\nHow often: daily digest" in reply
     assert await storage.subscriptions.get(chat.id) == wanted
 
 

@@ -158,8 +158,8 @@ async def test_overview_tells_every_choice_in_one_message(telegram: Emulator) ->
     await press(telegram, reader, menu, "Pause", "Until tomorrow")
 
     assert shown(telegram, chat, menu).text.split("\n\n")[1].splitlines() == [
-        "Topics: All topics",
-        "How often: Weekly digest, Monday, 09:00 (UTC)",
+        "Topics: all topics",
+        "How often: weekly digest, Monday, 09:00 (UTC)",
         "Quiet hours: 23:00–07:00 (UTC); what falls into them comes afterwards",
         "Sound: off",
         "Paused: updates come again from 16 January 2026 on",
