@@ -18,9 +18,9 @@ def page(language: Language) -> str:
         ),
         say(
             language,
-            "/forgetme erases your own settings, your votes and what I have in memory about you. It can't erase a "
-            "question kept by “{button}”, as nothing tells whose it is: newer ones displace it. A group's settings are "
-            "reset by its administrators.",
+            "/forgetme erases your own settings, your subscription, your votes and what I have in memory about you. It "
+            "can't erase a question kept by “{button}”, as nothing tells whose it is: newer ones displace it. The "
+            "settings and the subscription of a group or channel are its administrators' to erase.",
             button=labels.none_of_these(language),
         ),
         say(language, "No name is kept, and no question is logged."),
@@ -48,6 +48,18 @@ def stored(language: Language) -> dict[str, str]:
         "files": say(
             language, "Telegram's numbers of pictures and calendar files that I sent before: nothing about people"
         ),
+        "subscriptions": say(
+            language,
+            "the subscription of a chat: its number and that of the forum topic, the language, what was chosen, up to "
+            "when updates were sent, and whether I was shut out; /unsubscribe erases it",
+        ),
+        "broadcasts": say(language, "which updates and digests I sent, on which topics and when: nothing about people"),
+        "deliveries": say(
+            language,
+            "each update sent to a subscribed chat: the numbers of the chat and of the message, whether it arrived, "
+            "the moment",
+        ),
+        "leases": say(language, "which of my processes are running: nothing about people"),
     }
 
 
@@ -55,8 +67,8 @@ def confirm(language: Language) -> str:
     """Return the question before everything about a person is erased."""
     return say(
         language,
-        "Shall I erase all that I have about you: your settings, your votes on answers, and what I remember of our "
-        "conversations? It can't be undone.",
+        "Shall I erase all that I have about you: your settings, your subscription, your votes on answers, and what I "
+        "remember of our conversations? It can't be undone.",
     )
 
 

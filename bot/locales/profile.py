@@ -9,9 +9,14 @@ from bot.model.language import Language, in_language
 MAX_DESCRIPTION_CHARS = 512
 MAX_SHORT_DESCRIPTION_CHARS = 120
 
-PRIVATE = ("topics", "timeline", "asof", "calendar", "settings", "sources", "privacy", "forgetme", "help")
-GROUP = ("ask", "topics", "timeline", "asof", "calendar", "help")
-ADMINISTRATOR = (*GROUP, "settings")
+_SUBSCRIBING = ("subscribe", "subscription", "unsubscribe")
+PRIVATE = (
+    *("topics", "timeline", "asof", "calendar"),
+    *_SUBSCRIBING,
+    *("settings", "sources", "privacy", "forgetme", "help"),
+)
+GROUP = ("ask", "topics", "timeline", "asof", "calendar", "subscription", "help")
+ADMINISTRATOR = (*GROUP, "subscribe", "unsubscribe", "settings")
 
 
 def menu(names: tuple[str, ...], language: Language) -> dict[str, str]:

@@ -28,6 +28,10 @@ class Chat:
     messages: dict[int, JSON] = field(default_factory=dict)
     sent_by_bot: set[int] = field(default_factory=set)
     forbidden: set[Media] = field(default_factory=set)
+    # What administrators, the bot among them, may not do, by their ids.
+    withheld: dict[int, frozenset[str]] = field(default_factory=dict)
+    # The keyboard that the bot has put in the place of a person's own.
+    reply_keyboard: list[list[JSON]] = field(default_factory=list)
     _last_id: int = 0
 
     def card(self) -> JSON:
@@ -47,6 +51,11 @@ class Chat:
             raise Refusal(403, f"Forbidden: bot is not a member of the {self.type} chat")
         if self.type == "channel" and self.bot_status != "administrator":
             refuse("need administrator rights in the channel chat")
+
+    def membership(self, user: JSON, status: Status) -> JSON:
+        """Return what somebody of a status is here, as Telegram describes it."""
+        withheld = self.withheld.get(user["id"], ()) if status == "administrator" else ()
+        return member(user, status) | dict.fromkeys(withheld, False)
 
     def has_topic(self, thread_id: int) -> bool:
         """Return whether a message may be sent to the thread; a chain of replies is none."""

@@ -1,7 +1,8 @@
-"""Keyboards under a message, checked as Telegram checks them."""
+"""Keyboards under a message, and in the place of a person's own, checked as Telegram checks them."""
 
 from typing import Any
 
+from emulator.chats import Chat
 from emulator.parameters import Parameters
 from emulator.refusal import refuse
 from emulator.shapes import JSON
@@ -37,6 +38,48 @@ def inline_keyboard(params: Parameters, *, is_edit: bool = False) -> JSON:
         for button in row:
             _check_button(button)
     return {"reply_markup": {"inline_keyboard": rows}} if any(rows) else {}
+
+
+def reply_keyboard(params: Parameters, chat: Chat) -> list[list[JSON]] | None:
+    """Return the keyboard that takes the place of a person's own, empty where that comes back, None where none is told.
+
+    Refuses a button without text, and one that asks for a chat anywhere but in a private chat.
+    """
+    markup = params.json("reply_markup") or {}
+    if markup.get("remove_keyboard"):
+        return []
+    if "keyboard" not in markup:
+        return None
+    rows = markup["keyboard"]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        refuse('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
+    return [[_reply_button(button, chat) for button in row] for row in rows]
+
+
+def _reply_button(button: Any, chat: Chat) -> JSON:
+    if isinstance(button, str):
+        button = {"text": button}
+    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
+        refuse("can't parse keyboard button: Can't find field \"text\"")
+    if not button["text"]:
+        refuse("keyboard button text must be non-empty")
+    if "request_chat" in button:
+        if chat.type != "private":
+            refuse("chats can be requested in private chats only")
+        _check_request(button["request_chat"])
+    return button
+
+
+def _check_request(wanted: Any) -> None:
+    if not isinstance(wanted, dict) or not isinstance(wanted.get("request_id"), int):
+        refuse("can't parse keyboard button: Can't find field \"request_id\"")
+    if not demanded(wanted, "bot") <= demanded(wanted, "user"):
+        refuse("the emulator expects the rights of the bot to be among those of the user, as the documentation says")
+
+
+def demanded(wanted: JSON, whose: str) -> set[str]:
+    """Return the administrator rights that a button demands of the "user", or of the "bot", in the chat to choose."""
+    return {name for name, is_needed in wanted.get(f"{whose}_administrator_rights", {}).items() if is_needed}
 
 
 def _check_button(button: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from emulator.chats import Chat
 from emulator.detection import with_detected
 from emulator.formatting import Formatted, trim, utf16_units
-from emulator.keyboards import inline_keyboard
+from emulator.keyboards import inline_keyboard, reply_keyboard
 from emulator.markup import parse_html
 from emulator.parameters import Parameters
 from emulator.refusal import refuse
@@ -30,11 +30,16 @@ def send_message(world: World, params: Parameters) -> JSON:
     """Send a text."""
     content = text_content(params) | inline_keyboard(params)
     chat = world.writable_chat(params)
-    return post(world, chat, params, content)
+    keyboard = reply_keyboard(params, chat)
+    message = post(world, chat, params, content)
+    chat.reply_keyboard = chat.reply_keyboard if keyboard is None else keyboard
+    return message
 
 
 def post(world: World, chat: Chat, params: Parameters, content: JSON) -> JSON:
     """Add a message of the bot to a chat, as the reply and in the topic that a request names."""
+    if chat.type == "channel" and "can_post_messages" in chat.withheld.get(world.bot["id"], ()):
+        refuse("need administrator rights in the channel chat")
     reply_to = _replied_message(chat, params)
     topic = params.integer("message_thread_id")
     if topic and not chat.has_topic(topic):

@@ -7,6 +7,7 @@ from telegram import Message
 
 from emulator.chats import Chat, member
 from emulator.detection import text_mention, with_detected
+from emulator.keyboards import demanded
 from emulator.media import MEDIA
 from emulator.shapes import JSON, Media, Status
 from emulator.world import World
@@ -104,6 +105,24 @@ class Person:
             raise ValueError(f"query {query_id} offers no result {result_id!r}, only {list(offered)}")
         return self._publish(chat, {"via_bot": self._world.bot} | offered[result_id], None, topic)
 
+    async def shares(self, chat: Chat, channel: Chat) -> Message:
+        """Press the button of the keyboard in a private chat that asks for a channel, and choose one there.
+
+        Telegram makes the bot an administrator of it where the button demands that. Raises ValueError where there is
+        no such button, or Telegram would not offer the channel.
+        """
+        buttons = [key["request_chat"] for row in chat.reply_keyboard for key in row if "request_chat" in key]
+        if not buttons or buttons[0]["chat_is_channel"] != (channel.type == "channel"):
+            raise ValueError(f"no button asks for a {channel.type} here, only {chat.reply_keyboard}")
+        mine = channel.membership(self.card, channel.members.get(self.id, "left"))
+        if mine["status"] != "creator" and not all(mine.get(right) for right in demanded(buttons[0], "user")):
+            raise ValueError(f"Telegram does not offer a channel in which somebody is {mine}")
+        bots = channel.membership(self._world.bot, channel.bot_status)
+        if not all(bots.get(right) for right in demanded(buttons[0], "bot")):
+            await self.makes_bot(channel, "administrator")
+        shared = {"request_id": buttons[0]["request_id"], "chat_id": channel.id}
+        return self._publish(chat, {"chat_shared": shared})
+
     async def calls_guest(
         self, chat: Chat, text: str, *, reply_to: Message | None = None, topic: Message | None = None
     ) -> Message:
@@ -145,18 +164,29 @@ class Person:
         group.migrated_to = successor
         return successor
 
-    async def makes(self, chat: Chat, other: "Person", status: Status) -> None:
-        """Promote, demote or remove somebody; the bot hears of it only where it asked for such updates."""
+    async def makes(self, chat: Chat, other: "Person", status: Status, *, without: Iterable[str] = ()) -> None:
+        """Promote, demote or remove somebody; the bot hears of it only where it asked for such updates.
+
+        An administrator has all rights ``without`` some.
+        """
+        chat.withheld[other.id] = frozenset(without)
         before, chat.members[other.id] = chat.members.get(other.id, "left"), status
         change = {"chat": chat.card(), "from": self.card, "date": int(self._world.now.timestamp())}
-        memberships = {"old_chat_member": member(other.card, before), "new_chat_member": member(other.card, status)}
+        memberships = {
+            "old_chat_member": member(other.card, before),
+            "new_chat_member": chat.membership(other.card, status),
+        }
         self._world.push({"chat_member": change | memberships})
 
-    async def makes_bot(self, chat: Chat, status: Status) -> None:
-        """Add, promote, kick or remove the bot; in a private chat "kicked" blocks it and "member" lets it back."""
+    async def makes_bot(self, chat: Chat, status: Status, *, without: Iterable[str] = ()) -> None:
+        """Add, promote, kick or remove the bot; in a private chat "kicked" blocks it and "member" lets it back.
+
+        As an administrator it has all rights ``without`` some.
+        """
+        chat.withheld[self._world.bot["id"]] = frozenset(without)
         bot, before, chat.bot_status = self._world.bot, chat.bot_status, status
         change = {"chat": chat.card(), "from": self.card, "date": int(self._world.now.timestamp())}
-        memberships = {"old_chat_member": member(bot, before), "new_chat_member": member(bot, status)}
+        memberships = {"old_chat_member": member(bot, before), "new_chat_member": chat.membership(bot, status)}
         self._world.push({"my_chat_member": change | memberships})
         if "group" in chat.type and before in ABSENT and status not in ABSENT:
             self._publish(chat, {"new_chat_members": [bot]})

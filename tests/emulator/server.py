@@ -100,10 +100,19 @@ class Emulator:
         names = {"title": title} | ({"username": username} if username else {})
         return self._world.open_chat("supergroup", names, is_forum=forum, members=_administrators(admins))
 
-    def channel(self, title: str, *, username: str = "", linked: Chat | None = None) -> Chat:
+    def channel(
+        self,
+        title: str,
+        *,
+        username: str = "",
+        linked: Chat | None = None,
+        admins: Iterable[Person] = (),
+        bot_status: Status = "administrator",
+    ) -> Chat:
         """Make a channel that the bot administers; its posts are forwarded to the linked supergroup."""
         names = {"title": title} | ({"username": username} if username else {})
-        return self._world.open_chat("channel", names, linked=linked, bot_status="administrator")
+        members = _administrators(admins)
+        return self._world.open_chat("channel", names, members=members, linked=linked, bot_status=bot_status)
 
     def elsewhere(self, chat_type: ChatType, names: JSON, *, chat_id: int = 0, forum: bool = False) -> Chat:
         """Make a chat that the bot is not in, where people call it as a guest.

@@ -1,8 +1,11 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.model.subscription import TOPICS, Quiet, Subscription
+from bot.model.subscription import TOPICS, Quiet, Subscription, Topic
 from bot.storage import Storage
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -79,6 +82,49 @@ async def test_move_keeps_all_but_the_id(storage: Storage) -> None:
     assert moved is not None
     assert (moved.thread, moved.topics, moved.quiet) == (77, CHOSEN.topics, Quiet(22, 7))
     assert await storage.subscriptions.get(CHOSEN.chat) is None
+
+
+async def test_subscription_that_ended_goes_on_under_a_new_id(storage: Storage) -> None:
+    await storage.subscriptions.put(CHOSEN, NOW)
+    await storage.subscriptions.end(CHOSEN.chat)
+
+    await storage.subscriptions.move(CHOSEN.chat, -5)
+    moved = await storage.subscriptions.get(-5)
+    is_restored = await storage.subscriptions.restore(-5)
+
+    assert (moved, is_restored) == (None, True)
+    assert await storage.subscriptions.get(-5) == replace(CHOSEN, chat=-5)
+
+
+async def test_put_lets_a_subscription_that_ended_go_on(storage: Storage) -> None:
+    await storage.subscriptions.put(CHOSEN, NOW)
+    await storage.subscriptions.end(CHOSEN.chat)
+
+    await storage.subscriptions.put(PLAIN, NOW)
+
+    assert await storage.subscriptions.get(PLAIN.chat) == PLAIN
+
+
+async def test_choices_made_at_once_are_all_kept(storage: Storage) -> None:
+    await storage.subscriptions.put(PLAIN, NOW)
+
+    def without(topic: Topic) -> Callable[[Subscription], Subscription]:
+        return lambda one: replace(one, topics=one.topics - {topic})
+
+    gone: tuple[Topic, ...] = ("talks", "statements", "military")
+    await asyncio.gather(*(storage.subscriptions.change(PLAIN.chat, without(topic)) for topic in gone))
+
+    assert await storage.subscriptions.get(PLAIN.chat) == replace(PLAIN, topics=frozenset({"corrections"}))
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+async def test_erase_takes_what_ended_too(storage: Storage, is_ended: bool) -> None:
+    await storage.subscriptions.put(Subscription(7), NOW)
+    if is_ended:
+        await storage.subscriptions.end(7)
+
+    assert await storage.erase(7) == 1
+    assert await storage.subscriptions.restore(7) is False
 
 
 async def test_move_leaves_what_the_new_chat_chose(storage: Storage) -> None:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Tune,
     Unknown,
     Vote,
     pack,
@@ -20,6 +22,7 @@ from bot.surfaces.telegram.callbacks import (
 )
 
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=48)
+channels = st.integers(-1_997_852_516_352, 0)
 presses = st.one_of(
     st.builds(ShowEntry, ids),
     st.builds(ShowEntryAsOf, ids, st.dates()),
@@ -28,6 +31,7 @@ presses = st.one_of(
     st.builds(SendEvents, ids),
     st.builds(Vote, ids, st.booleans()),
     st.builds(Choose, st.sampled_from(("language", "zone")), st.sampled_from(("", "uk", "Europe/Kyiv"))),
+    st.builds(Tune, st.sampled_from(("topic", "hour")), st.sampled_from(("", "+corrections", "23")), channels),
     st.builds(EraseMe, st.booleans()),
     st.sampled_from((ShowTopics(), NoneOfThese())),
 )
@@ -49,6 +53,11 @@ def test_packed_press_always_fits(press: ShowEntry, owner: int) -> None:
 @given(st.one_of(st.text(), st.none(), st.integers(), st.binary()))
 def test_anything_can_be_unpacked(packed: object) -> None:
     assert isinstance(unpack(packed), Button)
+
+
+@pytest.mark.parametrize("channel", ["", "0", "-1", "<b>", "z" * 13, "z" * 5_000])
+def test_forged_channels_are_unknown(channel: str) -> None:
+    assert unpack(f"u:sound=off@{channel}").press == Unknown()
 
 
 def test_forged_days_and_owners_are_unknown() -> None:

@@ -12,6 +12,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
@@ -35,7 +36,9 @@ from bot.surfaces.telegram.handlers.earlier import Earlier
 from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
+from bot.surfaces.telegram.handlers.membership import Membership
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
+from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.ordering import OrderWithinChats
@@ -49,6 +52,7 @@ ALLOWED_UPDATES = (
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
 )
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -111,7 +115,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
     asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk)
-    earlier, choosing, erasing = Earlier(desk), Choosing(desk), Erasing(desk)
+    earlier, choosing, erasing, subscribing = Earlier(desk), Choosing(desk), Erasing(desk), Subscribing(desk)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),
@@ -123,9 +127,14 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             CommandHandler("asof", earlier.asof, person),
             CommandHandler("sources", browsing.sources, person),
             CommandHandler("settings", choosing.settings, person),
+            CommandHandler("subscribe", subscribing.subscribe, person),
+            CommandHandler("unsubscribe", subscribing.unsubscribe, person),
+            CommandHandler("subscription", subscribing.subscription, person),
             CommandHandler("privacy", erasing.privacy, person),
             CommandHandler("forgetme", erasing.forgetme, person),
             MessageHandler(filters.StatusUpdate.MIGRATE, choosing.move),
+            MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, subscribing.choose),
+            ChatMemberHandler(Membership(desk).change, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(private & filters.COMMAND, asking.unknown_command),
             # Whether a text in a group speaks to the bot is for the handler to see: it stays silent if not.
             MessageHandler(person & readable, asking.ask),

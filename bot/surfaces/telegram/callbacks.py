@@ -12,6 +12,8 @@ _OWNER = "~"
 MAX_BYTES = 64
 # As many as an id of 64 bits takes; of a forged number there may be any.
 _MAX_DIGITS = 13
+# No id of Telegram's has more bits.
+_MAX_ID = 2**52
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,18 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Tune:
+    """Choose how updates come: ``name`` is what to choose, ``value`` the choice, '' the page that offers it.
+
+    ``channel`` is the id of the channel that is meant, below zero; 0 stands for the chat of the message.
+    """
+
+    name: str
+    value: str
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMe:
     """Erase everything about whoever presses; or, on second thoughts, nothing."""
 
@@ -98,6 +112,7 @@ Press = (
     | Vote
     | NoneOfThese
     | Choose
+    | Tune
     | EraseMe
     | Unknown
 )
@@ -147,6 +162,8 @@ def _packed(press: Press) -> str:
             return f"{'+' if is_helpful else '-'}:{entry}"
         case Choose(name, value):
             return f"p:{name}={value}"
+        case Tune(name, value, channel):
+            return f"u:{name}={value}" + (f"@{_base36(-channel)}" if channel else "")
         case ShowTopics() | NoneOfThese() | EraseMe() | Unknown():
             return _WORDS[press]
 
@@ -171,10 +188,21 @@ def _unpacked(data: str) -> Press:
         case "p":
             name, _, value = rest.partition("=")
             return Choose(name, value)
+        case "u":
+            return _tune(rest)
     for press, own_code in _CODES.items():
         if code == own_code:
             return press(rest)
     return next((press for press, word in _WORDS.items() if word == data), Unknown())
+
+
+def _tune(rest: str) -> Press:
+    chosen, is_elsewhere, channel = rest.partition("@")
+    name, _, value = chosen.partition("=")
+    number = _number(channel)
+    if is_elsewhere and not 0 < number <= _MAX_ID:
+        return Unknown()
+    return Tune(name, value, -number)
 
 
 def _base36(number: int) -> str:

@@ -18,3 +18,8 @@ def to_private(username: str, payload: str) -> str:
 def to_group(username: str) -> str:
     """Return the link by which somebody adds the bot to a group."""
     return f"https://t.me/{username}?startgroup={HELLO}"
+
+
+def to_channel(username: str) -> str:
+    """Return the link by which somebody makes the bot an administrator of a channel, with the right to post."""
+    return f"https://t.me/{username}?startchannel&admin=post_messages"

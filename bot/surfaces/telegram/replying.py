@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter
 
@@ -28,6 +28,19 @@ async def reply(message: Message, card: Card) -> Message:
         # Its messages have other numbers there: this one can't be pointed to.
         group = moved.new_chat_id
         return await patiently(lambda: _send(message, card, group))
+
+
+async def request(message: Message, text: str, keyboard: ReplyKeyboardMarkup) -> Message:
+    """Reply to a private message with a text, and a keyboard in the place of the reader's own. Raises TelegramError."""
+    return await patiently(
+        lambda: message.get_bot().send_message(
+            message.chat.id,
+            text,
+            reply_markup=keyboard,
+            message_thread_id=topic(message),
+            reply_parameters=as_reply(message),
+        )
+    )
 
 
 async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:

@@ -58,10 +58,14 @@ class Choosing:
         return settings.saved(reader.language) if card is None else None
 
     async def move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Let a group that became a supergroup, which has an id of its own, keep its settings."""
+        """Let a group that became a supergroup, which has an id of its own, keep its settings and its subscription."""
         message = message_of(update)
-        old, new = message.migrate_from_chat_id, message.migrate_to_chat_id
-        await self.desk.storage.preferences.move(old or message.chat.id, new or message.chat.id)
+        old = message.migrate_from_chat_id or message.chat.id
+        new = message.migrate_to_chat_id or message.chat.id
+        await self.desk.storage.preferences.move(old, new)
+        await self.desk.storage.subscriptions.move(old, new)
+        # Telegram may have told already that the bot is out of the old one; it is in the new one.
+        await self.desk.storage.subscriptions.restore(new)
 
     async def _take_zone(self, message: Message, reader: Reader, typed: str) -> Card:
         try:

@@ -22,6 +22,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Tune,
     Unknown,
     Vote,
     unpack,
@@ -33,6 +34,7 @@ from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.judging import Judging
 from bot.surfaces.telegram.handlers.telling import entry_card
+from bot.surfaces.telegram.handlers.tuning import Tuning
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import edit, reply
 from bot.surfaces.telegram.rights import is_private
@@ -88,6 +90,8 @@ class Pressing:
                 return await Calendars(self.desk).pressed(message, reader, entry)
             case Choose():
                 return await Choosing(self.desk).press(press, reader, message)
+            case Tune():
+                return await Tuning(self.desk).press(press, reader, message)
             case EraseMe() if is_private(message.chat):
                 await Erasing(self.desk).press(press, reader, message)
             case EraseMe() | Unknown():

@@ -1,0 +1,99 @@
+"""What a press does to a subscription."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from bot.model.language import LANGUAGES
+from bot.model.subscription import FREQUENCIES, TOPICS, Quiet, Subscription, Topic
+from bot.surfaces.telegram.callbacks import Tune
+from bot.surfaces.telegram.choices import UnknownChoiceError
+
+# What buttons choose. OVERVIEW leads to a page only; END and ZONE are about more than the subscription.
+OVERVIEW, TOPIC, FREQUENCY, HOUR, WEEKDAY, QUIET = "overview", "topic", "frequency", "hour", "weekday", "quiet"
+SOUND, PAUSE, LANGUAGE, ZONE, END = "sound", "pause", "language", "zone", "end"
+ON, OFF, ALL, YES, OWN = "on", "off", "all", "yes", "own"
+TOMORROW, WEEK, MONTH = "tomorrow", "week", "month"
+
+_Choice = TypeVar("_Choice")
+
+QUIET_HOURS: Mapping[str, Quiet] = {
+    f"{start}-{end}": Quiet(start, end) for start, end in ((21, 7), (22, 7), (22, 8), (23, 7), (23, 9), (0, 8))
+}
+
+
+class NoTopicLeftError(ValueError):
+    """The last topic of a subscription would go."""
+
+
+def tuned(subscription: Subscription, press: Tune, today: date) -> Subscription:
+    """Return a subscription after a press; ``today`` is the day by the clock of its chat.
+
+    A press says what is to be, not what is to change, so that an old button does what stands on it.
+    Raises UnknownChoiceError and NoTopicLeftError.
+    """
+    match press.name:
+        case "topic":
+            return replace(subscription, topics=_topics(subscription.topics, press.value))
+        case "frequency":
+            return replace(subscription, frequency=_one_of(FREQUENCIES, press.value))
+        case "hour":
+            return replace(subscription, hour=_number(press.value, 24))
+        case "weekday":
+            return replace(subscription, weekday=_number(press.value, 7))
+        case "quiet":
+            return replace(subscription, quiet=None if press.value == OFF else _known(QUIET_HOURS, press.value))
+        case "sound":
+            return replace(subscription, is_silent=_one_of((ON, OFF), press.value) == OFF)
+        case "pause":
+            return replace(subscription, paused_until=None if press.value == OFF else _until(press.value, today))
+        case "language" if press.channel:
+            # Any other chat has its language from its settings.
+            return replace(subscription, language=_one_of(LANGUAGES, press.value))
+    raise UnknownChoiceError("nothing of a subscription is called that")
+
+
+def is_paused(subscription: Subscription, today: date) -> bool:
+    """Return whether no updates come on a day."""
+    return subscription.paused_until is not None and subscription.paused_until > today
+
+
+def _topics(present: frozenset[Topic], value: str) -> frozenset[Topic]:
+    if value == ALL:
+        return frozenset(TOPICS)
+    topic = _one_of(TOPICS, value[1:])
+    match value[0]:
+        case "+":
+            return present | {topic}
+        case "-" if present - {topic}:
+            return present - {topic}
+        case "-":
+            raise NoTopicLeftError(topic)
+    raise UnknownChoiceError("a topic is added or taken away")
+
+
+def _until(length: str, today: date) -> date:
+    lengths = {TOMORROW: today + timedelta(days=1), WEEK: today + timedelta(weeks=1), MONTH: _a_month_after(today)}
+    return _known(lengths, length)
+
+
+def _a_month_after(today: date) -> date:
+    """Return the same day of the next month, or its last day where it has none such."""
+    year, month = (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def _number(value: str, end: int) -> int:
+    return _known({str(number): number for number in range(end)}, value)
+
+
+def _one_of(known: tuple[_Choice, ...], value: str) -> _Choice:
+    return _known({str(choice): choice for choice in known}, value)
+
+
+def _known(choices: Mapping[str, _Choice], value: str) -> _Choice:
+    if value not in choices:
+        raise UnknownChoiceError("there is no such choice")
+    return choices[value]
