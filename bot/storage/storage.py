@@ -7,6 +7,7 @@ from bot.storage.files import FileStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
+from bot.storage.sends import SendStore
 from bot.storage.tables import personal_columns
 from bot.storage.votes import VoteStore
 
@@ -24,6 +25,8 @@ class Storage:
         self.votes = VoteStore(self._database)
         self.misses = MissStore(self._database)
         self.files = FileStore(self._database)
+        # A file serves one process, which counts what it sends by itself.
+        self.sends = None if self._database.file else SendStore(self._database)
 
     def is_missing(self) -> bool:
         """Whether nothing can have been kept yet, as there is no file. A server is taken to be there."""

@@ -108,7 +108,7 @@ class Line:
             self._stand_aside(chain, until_ms)
 
     def pause(self, chat: Chat | None, until_ms: int, now_ms: int) -> list[Call]:
-        """Send nothing to a chat, or nothing at all for None; return the calls that can't wait so long: they are out."""
+        """Send nothing to a chat, or nothing at all for None; take out and return the calls that can't wait so long."""
         self._pauses_ms = {key: moment_ms for key, moment_ms in self._pauses_ms.items() if moment_ms > now_ms}
         if chat is None:
             self._pause_ms = max(self._pause_ms, until_ms)

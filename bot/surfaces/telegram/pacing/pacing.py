@@ -46,6 +46,11 @@ class Pacing(BaseRateLimiter[Urgency]):
         """How many calls wait to be sent."""
         return len(self._line)
 
+    @property
+    def paused_chats(self) -> int:
+        """How many chats it remembers as paused by Telegram."""
+        return self._line.pauses
+
     async def initialize(self) -> None:
         """Begin to send; once more changes nothing."""
         if self._serving is None:
