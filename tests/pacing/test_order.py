@@ -42,7 +42,7 @@ async def test_answer_to_a_chat_goes_ahead_of_the_broadcasts_that_wait_for_it(st
     stage.call("answer", GROUP)
     await stage.move(2)
 
-    assert stage.names()[20:] == ["answer"] + stage.names()[21:]
+    assert stage.names()[20:] == ["answer", *stage.names()[21:]]
 
 
 async def test_chat_that_must_wait_does_not_hold_up_the_others(stage: Stage) -> None:

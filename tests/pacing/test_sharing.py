@@ -74,7 +74,7 @@ async def test_replicas_send_twenty_a_minute_to_a_group_together(
         await replicas[0].take(Call(1, Urgency.ANSWER), 0)
         await connection.exec_driver_sql(
             "INSERT INTO sends SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT - 1000 * n, false, "
-            f"'{GROUP}' FROM generate_series(30, 49) AS n"
+            "'-1001' FROM generate_series(30, 49) AS n"
         )
 
     group = await replicas[1].take(Call(GROUP, Urgency.ANSWER), 0)

@@ -33,19 +33,15 @@ Chat = int | str
 class Call:
     """A call that counts; ``chat`` is None for the edit of an inline message, which belongs to no chat.
 
-    ``is_message`` is whether it counts as a message to its chat, and not only as one of all. ``patience_ms`` is what is
-    left of the time that Telegram may keep it waiting.
+    ``is_message`` is whether it counts as a message to its chat, and not only as one of all.
     """
 
     chat: Chat | None
     urgency: Urgency
     is_message: bool = True
-    patience_ms: int = -1
     turn: asyncio.Future[None] | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if self.patience_ms < 0:
-            self.patience_ms = PATIENCE_MS[self.urgency]
+    # How long Telegram has asked it to wait, altogether.
+    refused_ms: int = 0
 
     @property
     def is_to_group(self) -> bool:
@@ -56,6 +52,15 @@ class Call:
     def is_broadcast(self) -> bool:
         """Whether it gives way to answers."""
         return self.urgency is Urgency.BROADCAST
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether Telegram has asked it to wait."""
+        return self.refused_ms > 0
+
+    def can_wait(self, wait_ms: int) -> bool:
+        """Return whether it has the patience for a pause."""
+        return wait_ms <= PATIENCE_MS[self.urgency]
 
 
 def read(endpoint: str, parameters: Mapping[str, Any], urgency: Urgency) -> Call | None:

@@ -49,14 +49,15 @@ class Line:
         """How many chats it remembers as paused."""
         return len(self._pauses_ms)
 
-    def join(self, call: Call, *, again: bool = False) -> None:
-        """Let a call wait behind those of its chat and urgency; ``again``, before them: it was sent, and refused."""
+    def join(self, call: Call) -> None:
+        """Let a call wait behind those of its chat and urgency; one that Telegram refused goes first, as it was to."""
         key = (call.urgency, call.chat)
         chain = self._chains.get(key)
         if chain is None:
             chain = self._chains[key] = _Chain(call.urgency, call.chat)
-            self._to_end(chain)
-        (chain.calls.appendleft if again else chain.calls.append)(call)
+            chain.place = 0 if call.was_refused else next(self._numbers)
+            self._make_ready(chain)
+        (chain.calls.appendleft if call.was_refused else chain.calls.append)(call)
 
     def leave(self, call: Call) -> bool:
         """Take a call out, as it is sent or nobody waits for it any more; return False if it was not in."""
@@ -69,7 +70,8 @@ class Line:
             chain.entry = 0
             del self._chains[call.urgency, call.chat]
         elif was_first:
-            self._to_end(chain)
+            chain.place = next(self._numbers)
+            self._make_ready(chain)
         return True
 
     def first(self, now_ms: int) -> Call | None:
@@ -114,14 +116,14 @@ class Line:
             self._pause_ms = max(self._pause_ms, until_ms)
         else:
             self._pauses_ms[chat] = max(self._pauses_ms.get(chat, 0), until_ms)
-        tired = [call for call in self._waiting(chat) if call.patience_ms < self.pause_left_ms(call, now_ms)]
+        tired = [call for call in self._waiting(chat) if not call.can_wait(until_ms - now_ms)]
         for call in tired:
             self.leave(call)
         return tired
 
-    def pause_left_ms(self, call: Call, now_ms: int) -> int:
-        """Return how long a call would wait for the end of pauses; 0 or less for not at all."""
-        return max(self._pause_ms, self._pauses_ms.get(call.chat, 0)) - now_ms
+    def paused_until_ms(self, call: Call) -> int:
+        """Return when the last pause ends, or has ended, that a call must wait for."""
+        return max(self._pause_ms, self._pauses_ms.get(call.chat, 0))
 
     def clear(self) -> list[Call]:
         """Take all calls out and return them."""
@@ -132,10 +134,6 @@ class Line:
     def _waiting(self, chat: Chat | None) -> Iterable[Call]:
         chains = self._chains.values()
         return [call for chain in chains if chat is None or chain.chat == chat for call in chain.calls]
-
-    def _to_end(self, chain: _Chain) -> None:
-        chain.place = next(self._numbers)
-        self._make_ready(chain)
 
     def _make_ready(self, chain: _Chain) -> None:
         chain.entry = next(self._numbers)

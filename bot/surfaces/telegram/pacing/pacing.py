@@ -80,28 +80,26 @@ class Pacing(BaseRateLimiter[Urgency]):
         if call is None:
             return await callback(*args, **kwargs)
         self._check_pause(call)
-        is_again = False
         while True:
-            await self._turn(call, is_again)
+            await self._turn(call)
             try:
                 result = await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._wait_for_telegram(call, error)
-                is_again = True
             else:
                 self._floods.served()
                 return result
 
     def _check_pause(self, call: Call) -> None:
-        left_ms = self._line.pause_left_ms(call, self._clock.now_ms())
-        if left_ms > call.patience_ms:
-            raise _retry_after(left_ms)
+        wait_ms = self._line.paused_until_ms(call) - self._clock.now_ms()
+        if not call.can_wait(wait_ms):
+            raise _retry_after(wait_ms)
 
-    async def _turn(self, call: Call, is_again: bool) -> None:
+    async def _turn(self, call: Call) -> None:
         if self._serving is None:
             raise NetworkError(_SHUT_DOWN)
         call.turn = asyncio.get_running_loop().create_future()
-        self._line.join(call, again=is_again)
+        self._line.join(call)
         self._woken.set()
         try:
             await call.turn
@@ -116,9 +114,8 @@ class Pacing(BaseRateLimiter[Urgency]):
         _log.warning("Telegram asks to wait", scope="everything" if is_flood else "chat", seconds=wait_ms / 1_000)
         for tired in self._line.pause(None if is_flood else call.chat, now_ms + wait_ms, now_ms):
             _refuse(tired, _retry_after(wait_ms))
-        # A wait of nothing costs something, too, or a call might go round for ever.
-        call.patience_ms -= max(wait_ms, 1_000)
-        if call.patience_ms < 0:
+        call.refused_ms += wait_ms
+        if not call.can_wait(call.refused_ms):
             raise error
         self._woken.set()
 
@@ -156,4 +153,6 @@ def _retry_after(wait_ms: int) -> RetryAfter:
 
 def _milliseconds(error: RetryAfter) -> int:
     wait = error.retry_after
-    return math.ceil((wait.total_seconds() if isinstance(wait, timedelta) else wait) * 1_000)
+    seconds = wait.total_seconds() if isinstance(wait, timedelta) else wait
+    # Telegram says whole seconds. Were it none, the call might go round for ever.
+    return math.ceil(max(seconds, 1) * 1_000)
