@@ -9,6 +9,7 @@ from bot.storage.leases import LeaseStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
+from bot.storage.sends import SendStore
 from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.tables import personal_columns
 from bot.storage.votes import VoteStore
@@ -30,6 +31,8 @@ class Storage:
         self.subscriptions = SubscriptionStore(self._database)
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
+        # A file serves one process, which counts what it sends by itself.
+        self.sends = None if self._database.file else SendStore(self._database)
 
     @property
     def address(self) -> str:

@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageH
 from bot.services import default_knowledge, wire
 from bot.settings import Settings
 from bot.surfaces.telegram.ordering import OrderWithinChats
+from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.polling import poll
 from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
 
@@ -44,7 +45,7 @@ def ours(origin: str) -> None:
 
 
 def dateline(origin: str, *, semantic: bool) -> None:
-    """Run Dateline, as ``dateline run`` does."""
+    """Run Dateline, as ``dateline run`` does but for the limits on what it sends."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(  # type: ignore[call-arg]
             _env_file=None,
@@ -52,7 +53,7 @@ def dateline(origin: str, *, semantic: bool) -> None:
             telegram_base_url=origin,
             data_dir=Path(folder),
         )
-        poll(wire(default_knowledge(), semantic=semantic), settings)
+        poll(wire(default_knowledge(), semantic=semantic), settings, Unlimited())
 
 
 BOTS: dict[str, Callable[[str], None]] = {

@@ -8,6 +8,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
+from bot.surfaces.telegram.pacing import Unlimited
 from emulator.server import DEFAULT_NOW, Emulator
 
 
@@ -21,7 +22,7 @@ async def stage(services: Services, folder: Path) -> AsyncIterator[Emulator]:
     await storage.prepare()
     async with Emulator() as telegram:
         settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
-        async with build_application(services, settings, storage, lambda: DEFAULT_NOW) as application:
+        async with build_application(services, settings, storage, lambda: DEFAULT_NOW, Unlimited()) as application:
             await application.start()
             await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
             try:

@@ -14,6 +14,7 @@ from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.pacing import Unlimited
 from emulator.people import Person
 from emulator.server import Emulator
 
@@ -50,7 +51,7 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 @pytest.fixture
 async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
-    application = build_application(services, settings, storage, lambda: NOW)
+    application = build_application(services, settings, storage, lambda: NOW, Unlimited())
     async with application:
         await application.start()
         await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)

@@ -158,4 +158,4 @@ async def test_no_apology_is_sent_when_telegram_asks_to_wait_long(telegram: Emul
         await telegram.settled()
 
     assert telegram.sent(chat) == []
-    assert [entry["event"] for entry in logs] == ["telegram call failed"]
+    assert [entry["event"] for entry in logs] == ["Telegram asks to wait", "telegram call failed"]

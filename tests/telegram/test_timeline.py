@@ -9,9 +9,10 @@ from telegram import Message, Update
 
 from bot.presenting import picture
 from bot.storage import Storage, StorageError
-from bot.surfaces.telegram import chronology, replying
+from bot.surfaces.telegram import chronology
 from bot.surfaces.telegram.application import TelegramApplication
 from bot.surfaces.telegram.drawing import DrawingError, Drawings, aside
+from bot.surfaces.telegram.pacing import pacing
 from emulator.chats import Chat
 from emulator.server import Emulator
 
@@ -239,7 +240,7 @@ async def test_nothing_follows_when_the_reader_has_blocked_the_bot(telegram: Emu
 async def test_picture_is_sent_again_when_telegram_asks_to_wait(
     telegram: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replying, "_seconds", lambda error: 0)
+    monkeypatch.setattr(pacing, "_milliseconds", lambda error: 0)
     telegram.fail_next("sendPhoto", status=429, retry_after=1)
 
     reply = await shown(telegram)

@@ -15,7 +15,6 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
-    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -42,9 +41,11 @@ from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.ordering import OrderWithinChats
+from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
-from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
+from bot.surfaces.telegram.requesting import AiohttpRequest
+from bot.surfaces.telegram.requesting import Limits as RequestLimits
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -66,10 +67,15 @@ class _FromPerson(filters.MessageFilter):
 
 
 def build_application(
-    services: Services, settings: Settings, storage: Storage, clock: Callable[[], datetime]
+    services: Services,
+    settings: Settings,
+    storage: Storage,
+    clock: Callable[[], datetime],
+    limits: Limits | None = None,
 ) -> TelegramApplication:
     """Return the application; running it prepares the storage first, and closes it last.
 
+    Calls go out within ``limits``; left out, they are Telegram's, shared by all who share a database on a server.
     Raises SettingsError if the token is missing or malformed.
     """
     origin = settings.telegram_base_url
@@ -79,7 +85,8 @@ def build_application(
         base_file_url=f"{origin}/file/bot",
         request=AiohttpRequest(),
         # One of its own: a poll waits for long, and no answer may have to wait for it.
-        get_updates_request=AiohttpRequest(Limits(connections=1)),
+        get_updates_request=AiohttpRequest(RequestLimits(connections=1)),
+        rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
     application = _builder(bot, storage, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
@@ -89,8 +96,12 @@ def build_application(
     return application
 
 
+def _telegram_limits(storage: Storage) -> Limits:
+    return MemoryLimits() if storage.sends is None else SharedLimits(storage.sends)
+
+
 def _builder(
-    bot: ExtBot[None], storage: Storage, knowledge: Knowledge, name: str
+    bot: ListeningBot, storage: Storage, knowledge: Knowledge, name: str
 ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
     async def open_up(application: TelegramApplication) -> None:
         await storage.prepare()

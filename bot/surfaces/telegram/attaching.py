@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.storage import StorageError
 from bot.storage.files import FileStore
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.replying import as_reply, patiently, topic
+from bot.surfaces.telegram.replying import as_reply, topic
 
 # An id of another bot's file, or of one that Telegram no longer has.
 _WRONG_ID = re.compile(r"file identifier|file_id|file reference|file_reference|can't use file of type", re.IGNORECASE)
@@ -23,31 +23,27 @@ _log = structlog.stdlib.get_logger(__name__)
 
 async def reply_photo(message: Message, photo: File, card: Card) -> Message:
     """Send a photo, by its content or its id, in reply to a message; the card is its caption. Raises TelegramError."""
-    return await patiently(
-        lambda: message.get_bot().send_photo(
-            chat_id=message.chat.id,
-            photo=photo,
-            caption=card.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=card.keyboard,
-            message_thread_id=topic(message),
-            reply_parameters=as_reply(message),
-        )
+    return await message.get_bot().send_photo(
+        chat_id=message.chat.id,
+        photo=photo,
+        caption=card.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=card.keyboard,
+        message_thread_id=topic(message),
+        reply_parameters=as_reply(message),
     )
 
 
 async def reply_document(message: Message, document: File, card: Card) -> Message:
     """Send a file, by its content or its id, in reply to a message; the card is its caption. Raises TelegramError."""
-    return await patiently(
-        lambda: message.get_bot().send_document(
-            chat_id=message.chat.id,
-            document=document,
-            caption=card.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=card.keyboard,
-            message_thread_id=topic(message),
-            reply_parameters=as_reply(message),
-        )
+    return await message.get_bot().send_document(
+        chat_id=message.chat.id,
+        document=document,
+        caption=card.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=card.keyboard,
+        message_thread_id=topic(message),
+        reply_parameters=as_reply(message),
     )
 
 

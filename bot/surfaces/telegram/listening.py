@@ -8,13 +8,15 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.surfaces.telegram.pacing import Urgency
+
 # What the library raises where an update lacks something, or has it in another form than this version knows.
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class ListeningBot(ExtBot[None]):
+class ListeningBot(ExtBot[Urgency]):
     """A bot that tells why it can't begin, or when its token is refused later, and passes over what it can't read."""
 
     _on_refused: Callable[[], None]

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.logs import configure
+from bot.surfaces.telegram.pacing import Limits
 from bot.surfaces.telegram.proxies import ProxyError
 
 _FOREVER = -1
@@ -21,15 +22,15 @@ _FOREVER = -1
 _log = structlog.stdlib.get_logger(__name__)
 
 
-def poll(services: Services, settings: Settings) -> int:
+def poll(services: Services, settings: Settings, limits: Limits | None = None) -> int:
     """Answer until SIGTERM or SIGINT, then finish what was accepted; return the exit code.
 
     While Telegram can't be reached it is tried again; a token that Telegram refuses, or a database or a proxy that
-    can't be used, ends the run. Raises SettingsError.
+    can't be used, ends the run. ``limits`` are Telegram's if left out. Raises SettingsError.
     """
     configure(settings.token())
     storage = Storage(settings.database())
-    application = build_application(services, settings, storage, lambda: datetime.now(UTC))
+    application = build_application(services, settings, storage, lambda: datetime.now(UTC), limits)
     # What is loaded by now stays: the collector of garbage need not look through it again and again.
     gc.collect()
     gc.freeze()

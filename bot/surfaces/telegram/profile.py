@@ -38,7 +38,7 @@ Step = Callable[[], Coroutine[Any, Any, None]]
 _log = structlog.stdlib.get_logger(__name__)
 
 
-async def update_profile(bot: ExtBot[None], knowledge: Knowledge, name: str = "") -> None:
+async def update_profile(bot: ExtBot[Any], knowledge: Knowledge, name: str = "") -> None:
     """Set what differs from what Telegram has, in all languages; ``name`` only where the operator gives one.
 
     All this is a convenience, and the bot answers without it: what fails is logged.
@@ -60,7 +60,7 @@ async def update_profile(bot: ExtBot[None], knowledge: Knowledge, name: str = ""
         _log.warning("profile not set", error=f"not done within {MAX_SECONDS} seconds")
 
 
-def _steps(bot: ExtBot[None], knowledge: Knowledge, name: str) -> Iterator[Step]:
+def _steps(bot: ExtBot[Any], knowledge: Knowledge, name: str) -> Iterator[Step]:
     if name:
         yield partial(_name, bot, name)
     for language in LANGUAGES:
@@ -72,22 +72,22 @@ def _steps(bot: ExtBot[None], knowledge: Knowledge, name: str) -> Iterator[Step]
             yield partial(_menu, bot, scope, profile.menu(names, language), code)
 
 
-async def _menu(bot: ExtBot[None], scope: BotCommandScope, menu: Mapping[str, str], code: str | None) -> None:
+async def _menu(bot: ExtBot[Any], scope: BotCommandScope, menu: Mapping[str, str], code: str | None) -> None:
     wanted = tuple(BotCommand(name, text) for name, text in menu.items())
     if await bot.get_my_commands(scope, code) != wanted:
         await bot.set_my_commands(wanted, scope, code)
 
 
-async def _description(bot: ExtBot[None], wanted: str, code: str | None) -> None:
+async def _description(bot: ExtBot[Any], wanted: str, code: str | None) -> None:
     if (await bot.get_my_description(code)).description != wanted:
         await bot.set_my_description(wanted, code)
 
 
-async def _short_description(bot: ExtBot[None], wanted: str, code: str | None) -> None:
+async def _short_description(bot: ExtBot[Any], wanted: str, code: str | None) -> None:
     if (await bot.get_my_short_description(code)).short_description != wanted:
         await bot.set_my_short_description(wanted, code)
 
 
-async def _name(bot: ExtBot[None], wanted: str) -> None:
+async def _name(bot: ExtBot[Any], wanted: str) -> None:
     if (await bot.get_my_name()).name != wanted:
         await bot.set_my_name(wanted)

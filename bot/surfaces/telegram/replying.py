@@ -1,20 +1,12 @@
 """Sending: to the right chat and topic, as a reply, without link previews."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
-
 from telegram import Bot, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, RetryAfter
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.surfaces.telegram.rendering import Card
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-# How long an answer may wait because Telegram says so, while the next one waits behind it.
-MAX_WAIT_SECONDS = 5
 
 
 async def reply(message: Message, card: Card) -> Message:
@@ -23,36 +15,22 @@ async def reply(message: Message, card: Card) -> Message:
     Where the group has become a supergroup meanwhile, the card goes there. Raises TelegramError.
     """
     try:
-        return await patiently(lambda: _send(message, card, message.chat.id, as_reply(message)))
+        return await _send(message, card, message.chat.id, as_reply(message))
     except ChatMigrated as moved:
         # Its messages have other numbers there: this one can't be pointed to.
         group = moved.new_chat_id
-        return await patiently(lambda: _send(message, card, group))
+        return await _send(message, card, group)
 
 
 async def request(message: Message, text: str, keyboard: ReplyKeyboardMarkup) -> Message:
     """Reply to a private message with a text, and a keyboard in the place of the reader's own. Raises TelegramError."""
-    return await patiently(
-        lambda: message.get_bot().send_message(
-            message.chat.id,
-            text,
-            reply_markup=keyboard,
-            message_thread_id=topic(message),
-            reply_parameters=as_reply(message),
-        )
+    return await message.get_bot().send_message(
+        message.chat.id,
+        text,
+        reply_markup=keyboard,
+        message_thread_id=topic(message),
+        reply_parameters=as_reply(message),
     )
-
-
-async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
-    """Send; where Telegram asks to wait a few seconds, wait and try once more. Raises TelegramError."""
-    try:
-        return await send()
-    except RetryAfter as error:
-        seconds = _seconds(error)
-        if seconds > MAX_WAIT_SECONDS:
-            raise
-        await asyncio.sleep(seconds)
-        return await send()
 
 
 async def _send(message: Message, card: Card, chat: int, to: ReplyParameters | None = None) -> Message:
@@ -98,8 +76,3 @@ async def edit(bot: Bot, chat: int, message_id: int, card: Card) -> bool:
 def topic(message: Message) -> int | None:
     """Return the forum topic that a message stands in; None outside forums, where threads are mere replies."""
     return message.message_thread_id if message.is_topic_message else None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -1,0 +1,87 @@
+"""When calls to Telegram were sent lately, by all replicas over one PostgreSQL server."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database
+
+# How far back anything that is decided looks.
+HORIZON_MS = 60_000
+_OVERALL_MS = 2_000
+
+# Of all replicas, one at a time makes the table, or counts. The numbers mean nothing else to anybody.
+_LOCK = text("SELECT pg_advisory_xact_lock(20211231, 30)")
+# Nothing in it outlives a minute, so it is neither migrated nor written ahead.
+_MAKE = (
+    "CREATE UNLOGGED TABLE IF NOT EXISTS sends (at_ms BIGINT NOT NULL, is_broadcast BOOLEAN NOT NULL, chat TEXT)",
+    "CREATE INDEX IF NOT EXISTS sends_by_moment ON sends (at_ms)",
+)
+_NOW = text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT")
+_RECENT = text(
+    "SELECT at_ms, is_broadcast, chat FROM sends "
+    "WHERE at_ms >= :overall_ms OR (chat = :chat AND at_ms >= :horizon_ms) ORDER BY at_ms"
+)
+_ADD = text(
+    "WITH old AS (DELETE FROM sends WHERE at_ms < :horizon_ms) "
+    "INSERT INTO sends (at_ms, is_broadcast, chat) VALUES (:at_ms, :is_broadcast, :chat)"
+)
+
+Refusal = TypeVar("Refusal")
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """When calls were sent lately, oldest first, in milliseconds of the clock that says ``now_ms``."""
+
+    now_ms: int
+    all_ms: Sequence[int]
+    broadcasts_ms: Sequence[int]
+    chat_ms: Sequence[int] = ()
+
+
+class SendStore:
+    """A count of what replicas send, which they share. Groups are told apart, people are not. PostgreSQL only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._is_made = False
+
+    async def count(
+        self, group: str | None, is_broadcast: bool, decide: Callable[[Recent], Refusal | None]
+    ) -> Refusal | None:
+        """Count a call that is sent now unless ``decide`` refuses it; return its refusal. Raises StorageError.
+
+        Nobody else counts meanwhile. ``group`` is the id of the chat where that matters to ``decide``.
+        """
+        async with self._database.writing() as connection:
+            await connection.execute(_LOCK)
+            await self._make(connection)
+            # Not before the lock is held: in the order of counting, moments never go back.
+            now_ms: int = (await connection.execute(_NOW)).scalar_one()
+            refusal = decide(await _recent(connection, group, now_ms))
+            if refusal is None:
+                row = {"at_ms": now_ms, "is_broadcast": is_broadcast, "chat": group}
+                await connection.execute(_ADD, row | {"horizon_ms": now_ms - HORIZON_MS})
+        self._is_made = True
+        return refusal
+
+    async def _make(self, connection: AsyncConnection) -> None:
+        if not self._is_made:
+            for statement in _MAKE:
+                await connection.execute(text(statement))
+
+
+async def _recent(connection: AsyncConnection, group: str | None, now_ms: int) -> Recent:
+    asked = {"overall_ms": now_ms - _OVERALL_MS, "horizon_ms": now_ms - HORIZON_MS, "chat": group}
+    rows = (await connection.execute(_RECENT, asked)).all()
+    late = [row for row in rows if row.at_ms >= now_ms - _OVERALL_MS]
+    return Recent(
+        now_ms,
+        [row.at_ms for row in late],
+        [row.at_ms for row in late if row.is_broadcast],
+        [row.at_ms for row in rows if row.chat is not None and row.chat == group],
+    )
