@@ -1,5 +1,6 @@
 """The environment, parsed once, when somebody asks for it."""
 
+import platform
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -7,8 +8,8 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -35,6 +36,15 @@ def _origin(text: str) -> str:
     if parts.scheme not in ("http", "https") or not sound or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("expected an origin such as http://127.0.0.1:8081, without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _ids(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[0-9]{1,16}", part) for part in parts):
+        raise ValueError("expected ids of people with commas between them, such as 12345678,87654321")
+    return tuple(int(part) for part in parts)
 
 
 class MeaningSettings(BaseSettings):
@@ -71,6 +81,15 @@ class Settings(MeaningSettings):
     database_url: SecretStr = Field(
         default=SecretStr(""), description="address of the database; a file of SQLite in the data folder if left out"
     )
+    replica: str = Field(
+        default="",
+        max_length=64,
+        description="name of this process among those that share a database, the same after a restart; its host's name "
+        "if left out",
+    )
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
+        default=(), description="ids, with commas between them, of the people who may publish updates from Telegram"
+    )
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
     )
@@ -83,6 +102,10 @@ class Settings(MeaningSettings):
         if not _TOKEN.fullmatch(token):
             raise SettingsError("BOT_TOKEN is malformed: expected digits, a colon, and the rest of @BotFather's token")
         return token
+
+    def executor(self) -> str:
+        """Return the name of this process among those that share a database."""
+        return self.replica.strip() or platform.node() or "dateline"
 
     def database(self) -> str:
         """Return the address of the database. Raises SettingsError if it can't be one, or its driver is missing."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -17,9 +18,11 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.ext import ExtBot
 
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
+from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -47,15 +50,20 @@ Reasons = tuple[tuple[re.Pattern[str], str], ...]
 
 @dataclass(frozen=True, slots=True)
 class TelegramSender:
-    """Sends updates through a bot; ``render`` makes the message for a recipient. See ``Sender``."""
+    """Sends updates through a bot; see ``Sender``.
 
-    bot: Bot
-    render: Callable[[Recipient], Card]
-    rate_limit_args: object = None
+    ``render`` makes the message for a recipient, None where nothing is left to tell: an update may be withdrawn from
+    the knowledge before everybody was told.
+    """
+
+    bot: ExtBot[Any]
+    render: Callable[[Recipient], Card | None]
 
     async def send(self, recipient: Recipient) -> Receipt:
         """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
         card = self.render(recipient)
+        if card is None:
+            return Receipt("skipped", "withdrawn")
         try:
             sent = await self.bot.send_message(
                 chat_id=recipient.chat,
@@ -65,6 +73,7 @@ class TelegramSender:
                 link_preview_options=_NO_PREVIEW,
                 message_thread_id=recipient.thread,
                 disable_notification=recipient.is_silent,
+                rate_limit_args=BROADCAST,
             )
         except TelegramError as error:
             return receipt(error)

@@ -1,0 +1,181 @@
+"""A broadcast through kill -9: who was told, how often, and whether Telegram's limits were kept.
+
+Run with ``PYTHONPATH=tests python -m chaos.broadcast --chats 3000 --kills 0`` (an undisturbed broadcast) or
+``--chats 10000 --kills 20``; on SQLite with one process, and on PostgreSQL with two. Prints the figures.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.delivery.dispatch import Publishing
+from bot.model.delivery import Progress
+from bot.model.subscription import Subscription
+from bot.storage import Storage
+from chaos.telegram import BLOCKED_EVERY, Telegram, most_in, reached
+from databases.postgres import binaries, running
+
+TESTS = Path(__file__).parents[1]
+UPDATE = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came of it: ``lost`` chats were never told, ``twice`` counts messages beyond the first to a chat.
+
+    ``most_a_second`` is the most in any window of one second, and ``per_second`` the mean from the first to the last.
+    """
+
+    progress: Progress
+    lost: int
+    twice: int
+    most_a_second: int
+    most_to_a_group: int
+    per_second: float
+    floods: int
+    early: int
+    kills: int
+    longest_silence: float
+
+
+class Deliverers:
+    """Processes that deliver, each under its own name, and begin anew where they were killed."""
+
+    def __init__(self, database: str, origin: str, names: list[str]) -> None:
+        """Start them all."""
+        self._database, self._origin = database, origin
+        self._running = {name: self._start(name) for name in names}
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
+        command = [sys.executable, "-m", "chaos.deliverer", self._database, self._origin, name]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+
+    def kill(self, name: str, *, for_good: bool = False) -> None:
+        """End one at once, and start it anew unless it is gone for good."""
+        process = self._running.pop(name)
+        process.kill()
+        process.wait()
+        if not for_good:
+            self._running[name] = self._start(name)
+
+    def stop(self) -> None:
+        """Let all of them end by themselves."""
+        for process in self._running.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self._running.values():
+            process.wait(timeout=60)
+
+
+async def run(database: str, names: list[str], chats: int, kills: int, *, lose: bool = False) -> Figures:
+    """Publish an update to some chats, half of them groups, and kill processes at random moments.
+
+    With ``lose``, one of two processes is killed for good, once, and its work is for the other.
+    """
+    telegram, storage = Telegram(), Storage(database)
+    origin = await telegram.start()
+    await storage.prepare()
+    for number in range(1, chats + 1):
+        chat = number if number % 2 else -number
+        await storage.subscriptions.put(Subscription(chat), datetime.now(UTC) - timedelta(days=1))
+    publishing = await asyncio.to_thread(Publishing, storage, lambda: datetime.now(UTC))
+    await publishing.publish(UPDATE, ["talks"])
+    deliverers = Deliverers(database, origin, names)
+    chance = random.Random(11)  # noqa: S311 - not for secrets
+    moments = sorted(chance.randrange(chats // 20, chats * 9 // 10) for _ in range(kills))
+    try:
+        for moment in moments:
+            await _until(storage, moment)
+            # At any moment between two deliveries, or within one.
+            await asyncio.sleep(chance.random() / 10)
+            await asyncio.to_thread(deliverers.kill, chance.choice(names), for_good=lose)
+        await _until(storage, chats)
+    finally:
+        await asyncio.to_thread(deliverers.stop)
+        publishing.close()
+        await telegram.stop()
+    (progress,) = await storage.broadcasts.progress(UPDATE)
+    await storage.close()
+    return _figures(telegram, progress, chats, kills)
+
+
+async def _until(storage: Storage, settled: int) -> None:
+    while True:
+        (progress,) = await storage.broadcasts.progress(UPDATE)
+        if progress.audience - progress.waiting >= settled:
+            return
+        await asyncio.sleep(0.05)
+
+
+def _figures(telegram: Telegram, progress: Progress, chats: int, kills: int) -> Figures:
+    moments = [moment for moment, _ in telegram.taken]
+    told = reached([chat for _, chat in telegram.taken])
+    expected = {number if number % 2 else -number for number in range(1, chats + 1)}
+    blocked = {chat for chat in expected if chat > 0 and chat % BLOCKED_EVERY == 0}
+    groups = [[moment for moment, to in telegram.taken if to == chat] for chat in told if chat < 0 and told[chat] > 1]
+    return Figures(
+        progress=progress,
+        lost=len(expected - blocked - set(told)),
+        twice=sum(count - 1 for count in told.values()),
+        most_a_second=most_in(1.0, moments),
+        most_to_a_group=max((most_in(60.0, group) for group in groups), default=1),
+        per_second=(len(moments) - 1) / (moments[-1] - moments[0]),
+        floods=telegram.floods,
+        early=telegram.early,
+        kills=kills,
+        longest_silence=max(after - before for before, after in itertools.pairwise(moments)),
+    )
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, tuple[str, list[str]]]]:
+    """Give the databases, each with the names of the processes that deliver over it."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = {"SQLite, one process": (f"sqlite:///{Path(folder) / 'kept.sqlite3'}", ["one"])}
+        if programs := binaries():
+            with running(programs) as server:
+                yield found | {"PostgreSQL, two processes": (server.address(), ["one", "two"])}
+        else:
+            yield found
+
+
+def main() -> None:
+    """Print the figures for each database."""
+    parser = argparse.ArgumentParser(description="Broadcast, and kill who delivers.")
+    parser.add_argument("--chats", type=int, default=3_000)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--lose", action="store_true", help="kill one of two processes for good, instead")
+    parser.add_argument("--only", default="", help="only the database whose name holds this")
+    asked = parser.parse_args()
+    with databases() as found:
+        for title, (address, names) in found.items():
+            if asked.only in title and not (asked.lose and len(names) < 2):
+                figures = asyncio.run(run(address, names, asked.chats, asked.kills or asked.lose, lose=asked.lose))
+                print(title, *lines(figures), "", sep="\n", flush=True)  # noqa: T201
+
+
+def lines(figures: Figures) -> list[str]:
+    """Return the figures as text."""
+    progress = figures.progress
+    ends = f"{progress.sent} sent, {progress.gone} gone, {progress.failed} failed, {progress.skipped} skipped"
+    return [
+        f"  of {progress.audience} deliveries {ends}, {progress.waiting} waiting; {figures.kills} kills",
+        f"  {figures.lost} lost, {figures.twice} told twice, longest silence {figures.longest_silence:.1f} s",
+        f"  {figures.per_second:.1f} a second, at most {figures.most_a_second} in any second, "
+        f"{figures.most_to_a_group} to a group in 60 s; {figures.floods} answered 429, {figures.early} sent too early",
+    ]
+
+
+if __name__ == "__main__":
+    main()
