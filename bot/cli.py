@@ -1,11 +1,11 @@
-"""The command line: chat, ask, eval, fit, check, timeline, compile, feedback, run."""
+"""The command line: chat, ask, eval, fit, check, timeline, compile, feedback, publish and its like, run."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.answering.scoring import Case, Verdict
     from bot.model.knowledge import Knowledge
     from bot.settings import MeaningSettings, Settings
+
+T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -266,22 +268,81 @@ def feedback(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table and lines.")] = False,
 ) -> None:
     """Show what readers said: votes by entry, and the questions that no entry answered, newest first."""
-    import asyncio
-
     from rich.console import Console
 
-    from bot.settings import SettingsError, parse
-    from bot.storage import StorageError
     from bot.surfaces.terminal.feedback import as_json, gather, show
 
-    try:
-        found = asyncio.run(gather(parse().database(), limit))
-    except (SettingsError, StorageError) as error:
-        _fail(str(error))
+    found = _stored(gather(_database(), limit))
     if json:
         typer.echo(as_json(found))
     else:
         show(found, Console(highlight=False, emoji=False, markup=False))
+
+
+UpdateArgument = Annotated[str, typer.Argument(help="The id of an update, as in knowledge/updates.")]
+
+
+@app.command()
+def publish(
+    update: UpdateArgument,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it says, and to how many; publish nothing.")
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Send an update to all who want it at once; twice is once. The bot delivers it while it runs."""
+    from bot.surfaces.terminal import publishing
+
+    known = _knowledge(knowledge)
+    if update not in known.updates:
+        _fail(f"there is no update {update}; there are: {', '.join(sorted(known.updates)) or 'none'}")
+    address = _database()
+    if dry_run:
+        counts = _stored(publishing.audience(address, known.updates[update]))
+        typer.echo("\n".join(publishing.rehearsed(known.updates[update], known, counts)))
+    else:
+        typer.echo(_stored(publishing.publish(address, known.updates[update])))
+
+
+@app.command()
+def pause(update: UpdateArgument) -> None:
+    """Hold the delivery of an update; `dateline resume` lets it go on."""
+    _steer(update, "pause", "it is not being delivered")
+
+
+@app.command()
+def resume(update: UpdateArgument) -> None:
+    """Let the delivery of an update go on that was held."""
+    _steer(update, "resume", "it is not paused")
+
+
+@app.command()
+def cancel(update: UpdateArgument) -> None:
+    """End the delivery of an update for good: who still waits for it is passed over."""
+    _steer(update, "cancel", "it was never published, or is cancelled")
+
+
+def _steer(update: str, turn: str, otherwise: str) -> None:
+    from bot.surfaces.terminal import publishing
+
+    if not _stored(publishing.steer(_database(), update, turn)):
+        _fail(f"{update}: {otherwise}")
+    typer.echo(f"{update}: done, see status.")
+
+
+@app.command()
+def status(
+    update: Annotated[str | None, typer.Argument(help="Only this broadcast.", show_default=False)] = None,
+) -> None:
+    """Show how far the delivery of each update is, and why messages did not get there."""
+    from rich.console import Console
+
+    from bot.surfaces.terminal import publishing
+
+    found = _stored(publishing.gather(_database(), update))
+    if update and not found:
+        _fail(f"{update} was never published")
+    publishing.show(found, Console(highlight=False, emoji=False, markup=False))
 
 
 @app.command()
@@ -319,6 +380,23 @@ def _settings() -> "Settings":
 
     with _settings_told():
         return parse()
+
+
+def _database() -> str:
+    with _settings_told():
+        return _settings().database()
+
+
+def _stored(work: Coroutine[Any, Any, T]) -> T:
+    """Return what comes of work on the database; where that can't be used, end with a line and exit code 1."""
+    import asyncio
+
+    from bot.storage import StorageError
+
+    try:
+        return asyncio.run(work)
+    except StorageError as error:
+        _fail(str(error))
 
 
 def _meaning() -> "MeaningSettings":

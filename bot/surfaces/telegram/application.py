@@ -20,6 +20,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.delivery.dispatch import Dispatch
 from bot.locales import pages
 from bot.model.knowledge import Knowledge
 from bot.services import Services
@@ -39,6 +40,7 @@ from bot.surfaces.telegram.handlers.membership import Membership
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
 from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
@@ -46,6 +48,7 @@ from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
+from bot.surfaces.telegram.sending import TelegramSender
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -88,7 +91,9 @@ def build_application(
         get_updates_request=AiohttpRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
-    application = _builder(bot, storage, services.knowledge, settings.bot_name).build()
+    sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
+    dispatch = Dispatch(storage, sender, clock, settings.executor())
+    application = _builder(bot, storage, dispatch, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
     _add_handlers(application, desk)
@@ -101,12 +106,16 @@ def _telegram_limits(storage: Storage) -> Limits:
 
 
 def _builder(
-    bot: ListeningBot, storage: Storage, knowledge: Knowledge, name: str
+    bot: ListeningBot, storage: Storage, dispatch: Dispatch, knowledge: Knowledge, name: str
 ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
     async def open_up(application: TelegramApplication) -> None:
         await storage.prepare()
+        await dispatch.start()
         _log.info("answering", username=application.bot.username)
         await update_profile(bot, knowledge, name)
+
+    async def hold(_: TelegramApplication) -> None:
+        await dispatch.stop()
 
     async def close_down(_: TelegramApplication) -> None:
         await storage.close()
@@ -116,6 +125,7 @@ def _builder(
         .bot(bot)
         .concurrent_updates(OrderWithinChats())
         .post_init(open_up)
+        .post_stop(hold)
         .post_shutdown(close_down)
     )
 

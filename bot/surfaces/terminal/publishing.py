@@ -1,0 +1,128 @@
+"""Publishing at a terminal: what an update says and to how many, and how far each broadcast is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bot.answering.announcing import announce
+from bot.delivery.dispatch import Publishing
+from bot.model.delivery import Progress
+from bot.model.knowledge import Knowledge
+from bot.model.language import LANGUAGES
+from bot.model.news import NewsUpdate
+from bot.storage import Storage
+from bot.surfaces.terminal import bulletins
+
+
+async def audience(address: str, update: NewsUpdate) -> Mapping[str, int]:
+    """Return how many chats an update would go to at once, by language. Raises StorageError."""
+    storage = Storage(address)
+    if storage.is_missing():
+        return {}
+    try:
+        await storage.prepare()
+        return await storage.broadcasts.audience(update.topics, datetime.now(UTC))
+    finally:
+        await storage.close()
+
+
+def rehearsed(update: NewsUpdate, knowledge: Knowledge, counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield what publishing an update would say, in each language, and to how many chats at once."""
+    for language in LANGUAGES:
+        yield f"--- {language}: {_chats(counts.get(language, 0))} ---"
+        yield bulletins.update(announce(update, knowledge, language))
+        yield ""
+    yield f"In all {_chats(sum(counts.values()))} at once; digests follow at their hours. Nothing was published."
+
+
+async def publish(address: str, update: NewsUpdate) -> str:
+    """Publish an update, and return a line that tells what came of it. Raises StorageError."""
+    storage = Storage(address)
+    try:
+        await storage.prepare()
+        publishing = Publishing(storage, lambda: datetime.now(UTC))
+        is_new = await publishing.publish(update.id, update.topics)
+        (progress,) = await storage.broadcasts.progress(update.id)
+        publishing.close()
+    finally:
+        await storage.close()
+    if not is_new:
+        return f"{update.id} was published before, on {progress.broadcast.started:%Y-%m-%d at %H:%M} UTC: see status."
+    return f"{update.id} goes to {_chats(progress.audience)} while `dateline run` runs: see status."
+
+
+async def steer(address: str, update: str, turn: str) -> bool:
+    """Pause, resume or cancel the broadcast of an update; return whether that changed anything. Raises StorageError."""
+    storage = Storage(address)
+    try:
+        await storage.prepare()
+        publishing = Publishing(storage, lambda: datetime.now(UTC))
+        turns = {"pause": publishing.pause, "resume": publishing.resume, "cancel": publishing.cancel}
+        is_changed = await turns[turn](update)
+        publishing.close()
+    finally:
+        await storage.close()
+    return is_changed
+
+
+async def gather(address: str, id_: str | None) -> Sequence[tuple[Progress, Mapping[tuple[str, str], int]]]:
+    """Return how far broadcasts are, each with the reasons for what was not sent. Raises StorageError."""
+    storage = Storage(address)
+    if storage.is_missing():
+        return ()
+    try:
+        await storage.prepare()
+        found = await storage.broadcasts.progress(id_)
+        return [(one, await storage.broadcasts.reasons(one.broadcast.id)) for one in found]
+    finally:
+        await storage.close()
+
+
+def show(found: Sequence[tuple[Progress, Mapping[tuple[str, str], int]]], console: Console) -> None:
+    """Print a table of broadcasts, newest first, and below it why deliveries did not get there."""
+    if not found:
+        console.print("Nothing was published yet.")
+        return
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for column in (
+        "broadcast",
+        "state",
+        "audience",
+        "sent",
+        "gone",
+        "failed",
+        "skipped",
+        "left",
+        "a second",
+        "time left",
+    ):
+        table.add_column(column, justify="left" if column in ("broadcast", "state") else "right")
+    for progress, _ in found:
+        table.add_row(*_row(progress))
+    console.print(table)
+    for progress, reasons in found:
+        for (outcome, reason), count in sorted(reasons.items()):
+            console.print(f"{progress.broadcast.id}: {count:,} {outcome}, {reason or 'no reason given'}")
+
+
+def _row(progress: Progress) -> Iterator[str]:
+    yield from (progress.broadcast.id, state(progress), f"{progress.audience:,}")
+    yield from (f"{count:,}" for count in (progress.sent, progress.gone, progress.failed, progress.skipped))
+    yield f"{progress.waiting:,}"
+    yield "" if progress.per_second is None else f"{progress.per_second:.1f}"
+    seconds = progress.seconds_left
+    yield "" if seconds is None or not progress.waiting else f"{round(seconds) // 60}:{round(seconds) % 60:02}"
+
+
+def state(progress: Progress) -> str:
+    """Return the state of a broadcast in a word: published once every delivery has come to an end."""
+    if progress.broadcast.state == "running" and progress.is_settled:
+        return "published"
+    return progress.broadcast.state
+
+
+def _chats(count: int) -> str:
+    return f"{count:,} chat{'' if count == 1 else 's'}"
