@@ -27,6 +27,7 @@ SHAPES: dict[str, type[schema.Shape]] = {
     "facts/*.yaml": schema.FactsFile,
     "faq/*.yaml": schema.FaqFile,
     "refusals/*.yaml": schema.RefusalsFile,
+    "updates/*.yaml": schema.UpdateFile,
 }
 REQUIRED = ("about.yaml", "lexicon.yaml")
 
