@@ -316,9 +316,12 @@ class UpdateFile(Shape):
     topics: tuple[Topic, ...] = Field(min_length=1, description="for whom it is news")
     title: ShortTextsIn = Field(description="the news in one line")
     text: LongTextsIn = Field(description="the news in our own words, attributed; true whenever it is read")
-    adds: tuple[Id, ...] = Field(default=(), description="facts that it tells for the first time")
-    supersedes: tuple[Id, ...] = Field(default=(), description="facts that these took the place of")
-    corrects: tuple[Id, ...] = Field(default=(), description="facts that were told wrongly before, and no longer are")
+    # A message holds the paragraphs of so many.
+    adds: tuple[Id, ...] = Field(default=(), max_length=40, description="facts that it tells for the first time")
+    supersedes: tuple[Id, ...] = Field(default=(), max_length=40, description="facts that these took the place of")
+    corrects: tuple[Id, ...] = Field(
+        default=(), max_length=40, description="facts that were told wrongly before, and no longer are"
+    )
 
     @model_validator(mode="after")
     def _tells(self) -> Self:

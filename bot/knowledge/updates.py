@@ -15,10 +15,10 @@ Facts = Mapping[str, schema.FactIn]
 
 # Words that are wrong by the time that somebody reads them, or that cry; stems where a language inflects.
 _FLEETING: Mapping[Language, str] = {
-    "en": r"today|tonight|tomorrow|yesterday|now|currently|recently|latest|breaking|urgent",
-    "uk": r"сьогодні\w*|завтра\w*|вчора\w*|учора\w*|зараз|щойно|нині\w*|нещодавно|терміново|найсвіжіш\w+",
-    "ru": r"сегодня\w*|завтра\w*|вчера\w*|сейчас|только что|ныне\w*|недавно|срочно|свежие новости",
-    "pl": r"dziś|dzisiaj|dzisiejsz\w+|jutro|jutrzejsz\w+|wczoraj\w*|teraz|obecnie|niedawno|pilne|z ostatniej chwili",
+    "en": r"today|tonight|tomorrow|yesterday|now|currently|recently|latest|breaking|urgent|this (?:week|month|year)",
+    "uk": r"сьогодні\w*|завтра\w*|у?вчора\w*|зараз|щойно|нині\w*|нещодавно|терміново|цього (?:тижня|місяця|року)",
+    "ru": r"сегодня\w*|завтра\w*|вчера\w*|сейчас|ныне\w*|недавно|срочно|на этой неделе|в этом (?:месяце|году)",
+    "pl": r"dziś|dzisiaj|dzisiejsz\w+|jutro|wczoraj\w*|teraz|obecnie|niedawno|pilne|w tym (?:tygodniu|miesiącu|roku)",
 }
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -26,9 +26,11 @@ _QUOTED = re.compile(r'"[^"]*"')
 def update_faults(folder: Folder) -> Iterator[Fault]:
     """Yield what is wrong with updates: their edition, the facts that they name, and what they say."""
     facts = {fact.id: fact for _, shape in folder.of(schema.FactsFile) for fact in shape.facts}
+    sources = {fact.id: shape.source for _, shape in folder.of(schema.FactsFile) for fact in shape.facts}
     first: dict[str, str] = {}
     for file, update in sorted(folder.of(schema.UpdateFile), key=lambda item: (item[1].day, item[1].id)):
         yield from _edition_faults(folder, file, update)
+        yield from _source_faults(file, update, sources)
         yield from _fact_faults(file, update, facts, first)
         yield from _supersession_faults(file, update, facts)
         yield from _text_faults(file, update, facts)
@@ -60,6 +62,14 @@ def _edition_faults(folder: Folder, file: File, update: schema.UpdateFile) -> It
         yield file.fault(("edition",), f'the edition "{update.edition}"', "an edition of the source")
     elif edition.as_of != update.day:
         yield file.fault(("day",), f"day {update.day}", f"{edition.as_of}, the date of the edition {edition.id}")
+
+
+def _source_faults(file: File, update: schema.UpdateFile, sources: Mapping[str, str]) -> Iterator[Fault]:
+    for field, ids in (("adds", update.adds), ("corrects", update.corrects)):
+        for place, id_ in enumerate(ids):
+            if sources.get(id_, update.source) != update.source:
+                found = f'"{id_}", which rests on "{sources[id_]}"'
+                yield file.fault((field, place), found, f'a fact that rests on "{update.source}"')
 
 
 def _fact_faults(file: File, update: schema.UpdateFile, facts: Facts, first: dict[str, str]) -> Iterator[Fault]:

@@ -9,9 +9,9 @@ from bot.model.language import Language, in_language
 MAX_DESCRIPTION_CHARS = 512
 MAX_SHORT_DESCRIPTION_CHARS = 120
 
-PRIVATE = ("topics", "timeline", "asof", "calendar", "settings", "sources", "privacy", "forgetme", "help")
+PRIVATE = ("topics", "timeline", "replay", "asof", "calendar", "settings", "sources", "privacy", "forgetme", "help")
 GROUP = ("ask", "topics", "timeline", "asof", "calendar", "help")
-ADMINISTRATOR = (*GROUP, "settings")
+ADMINISTRATOR = (*GROUP, "replay", "settings")
 
 
 def menu(names: tuple[str, ...], language: Language) -> dict[str, str]:

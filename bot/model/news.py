@@ -58,6 +58,16 @@ class Bulletin:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """Several updates told at once, at least one, in order of their days; ``citations`` are those of all of them."""
+
+    language: Language
+    bulletins: tuple[Bulletin, ...]
+    citations: tuple[Citation, ...]
+    horizon: date
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """One day of a source's timeline: the updates of the day, and the events that took place, or were set for, then.
 

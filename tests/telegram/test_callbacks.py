@@ -8,6 +8,7 @@ from bot.surfaces.telegram.callbacks import (
     EraseMe,
     Explain,
     NoneOfThese,
+    ReplayDay,
     SendEvents,
     ShowEntry,
     ShowEntryAsOf,
@@ -23,6 +24,7 @@ ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=48)
 presses = st.one_of(
     st.builds(ShowEntry, ids),
     st.builds(ShowEntryAsOf, ids, st.dates()),
+    st.builds(ReplayDay, st.dates()),
     st.builds(ShowSection, ids),
     st.builds(Explain, ids),
     st.builds(SendEvents, ids),
@@ -53,6 +55,8 @@ def test_anything_can_be_unpacked(packed: object) -> None:
 
 def test_forged_days_and_owners_are_unknown() -> None:
     assert unpack("a:0.geneva-talks").press == Unknown()
+    assert unpack("r:0").press == Unknown()
+    assert unpack("r:30-december").press == Unknown()
     assert unpack("a:" + "z" * 5_000 + ".geneva-talks").press == Unknown()
     assert unpack("e:geneva-talks~" + "z" * 5_000) == Button(ShowEntry("geneva-talks"))
     assert unpack("e:geneva-talks~<script>") == Button(ShowEntry("geneva-talks"))
