@@ -22,7 +22,7 @@ from bot.matching.meaning import Encoder, Recalled
 # Part of every file's name: raise it when the meaning of what is kept changes.
 _FORMAT = 3
 # Likewise when the knowledge must pass another check.
-_CHECKS = 1
+_CHECKS = 2
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000

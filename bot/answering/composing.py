@@ -55,9 +55,14 @@ def _statement(fact: Fact, knowledge: Knowledge, now: datetime, language: Langua
 
 def citations(told: Sequence[Statement], knowledge: Knowledge) -> tuple[Citation, ...]:
     """Return the sources of statements, each with the paragraphs that they rest on."""
+    return cited([statement.fact for statement in told], knowledge)
+
+
+def cited(facts: Sequence[str], knowledge: Knowledge) -> tuple[Citation, ...]:
+    """Return the sources of facts, given by their ids, each with the paragraphs that they rest on."""
     paragraphs: dict[str, set[int]] = {}
-    for statement in told:
-        paragraphs.setdefault(knowledge.facts[statement.fact].source, set()).update(statement.paragraphs)
+    for fact in (knowledge.facts[id_] for id_ in facts):
+        paragraphs.setdefault(fact.source, set()).update(item.paragraph for item in fact.evidence)
     return tuple(_citation(knowledge, source, numbers) for source, numbers in paragraphs.items())
 
 

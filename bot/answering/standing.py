@@ -25,7 +25,8 @@ def stood(knowledge: Knowledge, day: date) -> Knowledge | None:
     sections = tuple(
         replace(section, entries=tuple(_entries(section, knowledge, facts))) for section in knowledge.sections
     )
-    then = replace(knowledge, sources=sources, facts=facts, sections=sections)
+    updates = {id_: item for id_, item in knowledge.updates.items() if item.source in sources and item.day <= day}
+    then = replace(knowledge, sources=sources, facts=facts, sections=sections, updates=updates)
     known = then.entries.keys()
     return replace(
         then,

@@ -9,6 +9,7 @@ from bot.knowledge.folder import File, Folder
 from bot.knowledge.premises import premise_faults
 from bot.knowledge.translations import translation_faults
 from bot.knowledge.tree import Path
+from bot.knowledge.updates import update_faults
 from bot.model.entry import within
 from bot.model.utterance import normalise
 
@@ -24,7 +25,7 @@ def check(folder: Folder) -> list[Fault]:
         (_duplicate_ids, ()),
         (_dead_links, ()),
         (_duplicate_utterances, ()),
-        (_source_names, ()),
+        (_file_names, ()),
         (_paragraph_order, ()),
         (_edition_ids, ()),
         (_evidence_exists, ("sources",)),
@@ -34,6 +35,7 @@ def check(folder: Folder) -> list[Fault]:
         (_tense_is_decided, ("facts",)),
         (translation_faults, ("lexicon.yaml",)),
         (premise_faults, ("facts",)),
+        (update_faults, ("facts", "sources")),
     )
     return [fault for rule, needed in rules if folder.is_whole(*needed) for fault in rule(folder)]
 
@@ -77,7 +79,7 @@ def _dead_links(folder: Folder) -> Iterator[Fault]:
         ("fact", "facts", _links_to_facts(folder)),
         ("entry", "faq", _links_to_entries(folder)),
         ("entity", "lexicon.yaml", _links_to_entities(folder)),
-        ("source", "sources", ((file, ("source",), shape.source) for file, shape in folder.of(schema.FactsFile))),
+        ("source", "sources", _links_to_sources(folder)),
     ):
         for file, path, target in links:
             if target not in known[kind] and folder.is_whole(home):
@@ -98,6 +100,15 @@ def _links_to_facts(folder: Folder) -> Iterator[Link]:
             for field, target in (("about", item.about), ("superseded_by", item.superseded_by)):
                 if target:
                     yield file, ("facts", index, field), target
+    for file, update in folder.of(schema.UpdateFile):
+        for field, ids in (("adds", update.adds), ("supersedes", update.supersedes), ("corrects", update.corrects)):
+            yield from ((file, (field, place), target) for place, target in enumerate(ids))
+
+
+def _links_to_sources(folder: Folder) -> Iterator[Link]:
+    for file in folder.files:
+        if isinstance(file.shape, schema.FactsFile | schema.UpdateFile):
+            yield file, ("source",), file.shape.source
 
 
 def _links_to_entries(folder: Folder) -> Iterator[Link]:
@@ -147,10 +158,11 @@ def _duplicate_utterances(folder: Folder) -> Iterator[Fault]:
         first.setdefault(plain, entry)
 
 
-def _source_names(folder: Folder) -> Iterator[Fault]:
-    for file, shape in folder.of(schema.SourceFile):
-        if PurePath(file.path).stem != shape.id:
-            yield file.fault(("id",), f'the id "{shape.id}"', "the name of the file")
+def _file_names(folder: Folder) -> Iterator[Fault]:
+    for file in folder.files:
+        match file.shape:
+            case schema.SourceFile(id=own) | schema.UpdateFile(id=own) if PurePath(file.path).stem != own:
+                yield file.fault(("id",), f'the id "{own}"', "the name of the file")
 
 
 def _paragraph_order(folder: Folder) -> Iterator[Fault]:

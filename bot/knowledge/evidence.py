@@ -9,21 +9,21 @@ from bot.knowledge.article import fingerprint, paragraphs, plain, quotations, se
 from bot.knowledge.claims import Claims, claims, dates, words
 from bot.knowledge.faults import Fault
 from bot.knowledge.folder import File, Folder
+from bot.knowledge.quoting import misquoted
 from bot.knowledge.tree import Path
+from bot.knowledge.updates import retelling_faults
 from bot.model.fact import ClaimType, Event
-
-MAX_COPIED_WORDS = 8
 
 
 def gate(folder: Folder, article: str) -> list[Fault]:
-    """Return every fault of the facts that rest on an article, held against its text."""
+    """Return every fault of the facts and updates that rest on an article, held against its text."""
     runs = paragraphs(article)
     best = described(folder, article)
     if best is None:
         return [Fault("sources", 0, None, "an article that no source describes", "one whose fingerprints are kept")]
     file, source = best
     about_source = (*_fingerprint_faults(file, source, runs), *_source_faults(file, source, runs))
-    return [*about_source, *_Gate(folder, source.id, runs).faults()]
+    return [*about_source, *_Gate(folder, source.id, runs).faults(), *retelling_faults(folder, source.id, runs)]
 
 
 def described(folder: Folder, article: str) -> tuple[File, schema.SourceFile] | None:
@@ -132,13 +132,8 @@ class _Gate:
 
     def _quotation_faults(self, fact: _Located, field: str, text: str) -> Iterator[Fault]:
         """Yield quotations that the evidence does not quote, and whole runs of words taken over without quotes."""
-        allowed = " | ".join(quotations(fact.paragraphs))
-        single = re.findall(r"(?<!\w)'(\w[^']*)'(?!\w)", plain(text))
-        for quotation in (*quotations(plain(text)), *single):
-            if not re.search(rf"(?<![\w-]){re.escape(quotation.rstrip(',. '))}(?![\w-])", allowed):
-                yield fact.fault(field, f'the quotation "{quotation}"', "words that the paragraph quotes")
-        if copied := _copied_run(text, fact.paragraphs):
-            yield fact.fault(field, f'"{copied}", word for word as in the paragraph', "our own words")
+        for found, expected in misquoted(text, fact.paragraphs):
+            yield fact.fault(field, found, expected)
         if fact.fact.claim is ClaimType.QUOTED and not quotations(plain(text)):
             yield fact.fault(field, "a quoted claim without a quotation", "the words in quotation marks")
 
@@ -222,12 +217,3 @@ def _occurs(entity: schema.EntityIn, text: str) -> bool:
         re.search(rf"(?<!\w){re.escape(plain(name))}(?!\w)", text, re.IGNORECASE if len(name) > 3 else 0)
         for name in entity.names.get("en", ())
     )
-
-
-def _copied_run(text: str, evidence: str) -> str | None:
-    """Return a run of more than 8 words, names aside, that stands in both texts outside quotations, or None."""
-    sequence = re.findall(r"\b[a-z]\w*|\|", re.sub(r'"[^"]*"', " | ", plain(text)))
-    flat = " ".join(re.findall(r"\b[a-z]\w*", evidence))
-    size = MAX_COPIED_WORDS + 1
-    runs = (" ".join(sequence[start : start + size]) for start in range(len(sequence) - size + 1))
-    return next((run for run in runs if run in flat), None)

@@ -27,6 +27,7 @@ SHAPES: dict[str, type[schema.Shape]] = {
     "facts/*.yaml": schema.FactsFile,
     "faq/*.yaml": schema.FaqFile,
     "refusals/*.yaml": schema.RefusalsFile,
+    "updates/*.yaml": schema.UpdateFile,
 }
 REQUIRED = ("about.yaml", "lexicon.yaml")
 
@@ -135,6 +136,7 @@ EXPECTED = {
     "string_too_short": "some text",
     "string_too_long": "at most {max_length} characters",
     "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
     "enum": "{expected}",
     "literal_error": "{expected}",
     "value_error": "{error}",

@@ -11,6 +11,7 @@ from bot.knowledge.folder import Folder, read
 from bot.model.entry import Section
 from bot.model.knowledge import Knowledge
 from bot.model.lexicon import Lexicon
+from bot.model.news import NewsUpdate
 
 
 def load(root: Path, has_passed: Callable[[str], bool] = lambda version: False) -> Knowledge:
@@ -44,6 +45,7 @@ def assemble(folder: Folder) -> Knowledge:
         refusals={refusal.id: refusal for refusal in refusals},
         lexicon=_lexicon(folder),
         fitted=next((shape.to_model() for _, shape in folder.of(FittedFile)), None),
+        updates=_updates(folder),
     )
 
 
@@ -52,6 +54,11 @@ def _sections(folder: Folder) -> tuple[Section, ...]:
         Section(Path(file.path).stem, shape.title, tuple(entry.to_model() for entry in shape.entries))
         for file, shape in folder.of(schema.FaqFile)
     )
+
+
+def _updates(folder: Folder) -> dict[str, NewsUpdate]:
+    found = [shape.to_model() for _, shape in folder.of(schema.UpdateFile)]
+    return {update.id: update for update in sorted(found, key=lambda update: (update.day, update.id))}
 
 
 def _lexicon(folder: Folder) -> Lexicon:

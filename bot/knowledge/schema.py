@@ -11,6 +11,7 @@ from bot.model.entry import Faq, Premise, Reason, Refusal, Utterances
 from bot.model.fact import ClaimType, Event, Evidence, Fact
 from bot.model.language import DEFAULT_LANGUAGE, Language
 from bot.model.lexicon import Entity, EntityKind
+from bot.model.news import NewsUpdate, Topic
 from bot.model.source import Edition, Paragraph, Source, Waiver
 
 # Years that leave room for a time zone and for a day more.
@@ -70,6 +71,10 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whit
 Revision = Annotated[int, BeforeValidator(_revision)]
 ShortLine = Annotated[Line, StringConstraints(max_length=120)]
 ShortTextsIn = Annotated[dict[Language, ShortLine], AfterValidator(_in_english)]
+LongTextsIn = Annotated[
+    dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=1_500, strip_whitespace=True)]],
+    AfterValidator(_in_english),
+]
 TextsIn = Annotated[dict[Language, Line], AfterValidator(_in_english)]
 UtterancesIn = Annotated[dict[Language, tuple[Line, ...]], AfterValidator(_some)]
 
@@ -298,6 +303,47 @@ class SourceFile(Shape):
             credits=self.credits,
             paragraphs=tuple(Paragraph(item.number, item.sentences, item.sha256) for item in self.paragraphs),
             waivers=tuple(Waiver(item.paragraph, item.sentence, item.reason) for item in self.waivers),
+        )
+
+
+class UpdateFile(Shape):
+    """``updates/*.yaml``: the news that one edition of a source brought."""
+
+    id: Id = Field(description="the same as the file's name; never changed, as feeds and readers know it")
+    source: Id = Field(description="id of the source")
+    edition: Id = Field(description="id of the edition that brought it")
+    day: Day = Field(description="date of that edition")
+    topics: tuple[Topic, ...] = Field(min_length=1, description="for whom it is news")
+    title: ShortTextsIn = Field(description="the news in one line")
+    text: LongTextsIn = Field(description="the news in our own words, attributed; true whenever it is read")
+    # A message holds the paragraphs of so many.
+    adds: tuple[Id, ...] = Field(default=(), max_length=40, description="facts that it tells for the first time")
+    supersedes: tuple[Id, ...] = Field(default=(), max_length=40, description="facts that these took the place of")
+    corrects: tuple[Id, ...] = Field(
+        default=(), max_length=40, description="facts that were told wrongly before, and no longer are"
+    )
+
+    @model_validator(mode="after")
+    def _tells(self) -> Self:
+        if not self.adds and not self.corrects:
+            raise ValueError("a fact at least under adds or corrects")
+        if bool(self.corrects) != ("corrections" in self.topics):
+            raise ValueError("the topic corrections where facts are corrected, and only there")
+        return self
+
+    def to_model(self) -> NewsUpdate:
+        """Return the update as a value of the model."""
+        return NewsUpdate(
+            id=self.id,
+            day=self.day,
+            source=self.source,
+            edition=self.edition,
+            topics=self.topics,
+            title=self.title,
+            text=self.text,
+            adds=self.adds,
+            supersedes=self.supersedes,
+            corrects=self.corrects,
         )
 
 

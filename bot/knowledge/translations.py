@@ -86,5 +86,8 @@ def translated(folder: Folder) -> Iterator[tuple[File, Path, Texts]]:
         yield file, ("title",), faq.title
         for index, entry in enumerate(faq.entries):
             yield file, ("entries", index, "question"), entry.question
+    for file, update in folder.of(schema.UpdateFile):
+        yield file, ("title",), update.title
+        yield file, ("text",), update.text
     for file, about in folder.of(schema.AboutFile):
         yield file, ("subject",), about.subject

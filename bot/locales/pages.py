@@ -16,6 +16,7 @@ def commands(language: Language) -> dict[str, str]:
         "ask": say(language, "Ask a question"),
         "topics": say(language, "All questions I can answer"),
         "timeline": say(language, "The events in order"),
+        "replay": say(language, "The timeline told again, day by day"),
         "asof": say(language, "What was known on an earlier day"),
         "calendar": say(language, "The events for your calendar"),
         "subscribe": say(language, "Get updates in this chat"),

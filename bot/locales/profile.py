@@ -11,12 +11,12 @@ MAX_SHORT_DESCRIPTION_CHARS = 120
 
 _SUBSCRIBING = ("subscribe", "subscription", "unsubscribe")
 PRIVATE = (
-    *("topics", "timeline", "asof", "calendar"),
+    *("topics", "timeline", "replay", "asof", "calendar"),
     *_SUBSCRIBING,
     *("settings", "sources", "privacy", "forgetme", "help"),
 )
 GROUP = ("ask", "topics", "timeline", "asof", "calendar", "subscription", "help")
-ADMINISTRATOR = (*GROUP, "subscribe", "unsubscribe", "settings")
+ADMINISTRATOR = (*GROUP, "replay", "subscribe", "unsubscribe", "settings")
 
 
 def menu(names: tuple[str, ...], language: Language) -> dict[str, str]:

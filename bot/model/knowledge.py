@@ -9,6 +9,7 @@ from bot.model.fact import Event, Fact
 from bot.model.fitted import Fitted
 from bot.model.language import Texts
 from bot.model.lexicon import Lexicon
+from bot.model.news import NewsUpdate
 from bot.model.source import Source
 
 
@@ -18,7 +19,8 @@ class Knowledge:
 
     ``version`` is a fingerprint of the files; ``starters`` are entries to offer to somebody new; ``fitted`` is what was
     fitted to this knowledge, or None: then the general weights and thresholds hold. ``entries`` holds all FAQ entries
-    by id, in the editors' order; ``premises`` all false premises by the id under which the bank holds them.
+    by id, in the editors' order; ``premises`` all false premises by the id under which the bank holds them; ``updates``
+    the news by id, in order of their days.
     """
 
     version: str
@@ -30,6 +32,7 @@ class Knowledge:
     refusals: Mapping[str, Refusal]
     lexicon: Lexicon
     fitted: Fitted | None = None
+    updates: Mapping[str, NewsUpdate] = field(default_factory=dict)
     entries: Mapping[str, Faq] = field(init=False, repr=False, compare=False)
     premises: Mapping[str, Premise] = field(init=False, repr=False, compare=False)
 

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Literal, get_args
 
 from bot.model.language import DEFAULT_LANGUAGE, Language
-
-Topic = Literal["talks", "statements", "military", "corrections"]
-TOPICS: tuple[Topic, ...] = get_args(Topic)
+from bot.model.news import TOPICS as TOPICS
+from bot.model.news import Topic as Topic
 
 Frequency = Literal["at-once", "daily", "weekly"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)

@@ -9,6 +9,7 @@ from bot.surfaces.telegram.callbacks import (
     EraseMe,
     Explain,
     NoneOfThese,
+    ReplayDay,
     SendEvents,
     ShowEntry,
     ShowEntryAsOf,
@@ -26,6 +27,7 @@ channels = st.integers(-1_997_852_516_352, 0)
 presses = st.one_of(
     st.builds(ShowEntry, ids),
     st.builds(ShowEntryAsOf, ids, st.dates()),
+    st.builds(ReplayDay, st.dates()),
     st.builds(ShowSection, ids),
     st.builds(Explain, ids),
     st.builds(SendEvents, ids),
@@ -62,6 +64,8 @@ def test_forged_channels_are_unknown(channel: str) -> None:
 
 def test_forged_days_and_owners_are_unknown() -> None:
     assert unpack("a:0.geneva-talks").press == Unknown()
+    assert unpack("r:0").press == Unknown()
+    assert unpack("r:30-december").press == Unknown()
     assert unpack("a:" + "z" * 5_000 + ".geneva-talks").press == Unknown()
     assert unpack("e:geneva-talks~" + "z" * 5_000) == Button(ShowEntry("geneva-talks"))
     assert unpack("e:geneva-talks~<script>") == Button(ShowEntry("geneva-talks"))

@@ -9,6 +9,7 @@ COMMANDS = {
     "/ask": "Write your question after the command",
     "/topics": "Choose a topic:",
     "/timeline": "Past events\n• 30 December 2021: Biden and Putin held",
+    "/replay": "REPLAY · 30 December 2021\n\nPhone call between Biden and Putin set",
     "/calendar": "Events for your calendar: 4. What is known here ends on 31 December 2021.",
     "/asof": "Write one day after the command",
     "/asof 30 December": "As known on 30 December 2021:",

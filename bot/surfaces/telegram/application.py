@@ -38,6 +38,7 @@ from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.membership import Membership
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
+from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.issuing import issued
@@ -144,6 +145,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             CommandHandler("ask", asking.ask, person),
             CommandHandler("topics", browsing.topics, person),
             CommandHandler("timeline", timelines.timeline, person),
+            CommandHandler("replay", Replaying(desk).replay, person),
             CommandHandler("calendar", Calendars(desk).calendar, person),
             CommandHandler("asof", earlier.asof, person),
             CommandHandler("sources", browsing.sources, person),

@@ -32,6 +32,13 @@ class ShowEntryAsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayDay:
+    """Tell a day of the timeline again."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSection:
     """List the questions of a section."""
 
@@ -105,6 +112,7 @@ class Unknown:
 Press = (
     ShowEntry
     | ShowEntryAsOf
+    | ReplayDay
     | ShowSection
     | ShowTopics
     | Explain
@@ -158,6 +166,8 @@ def _packed(press: Press) -> str:
             return f"{_CODES[type(press)]}:{id_}"
         case ShowEntryAsOf(entry, day):
             return f"a:{_base36(day.toordinal())}.{entry}"
+        case ReplayDay(day):
+            return f"r:{_base36(day.toordinal())}"
         case Vote(entry, is_helpful):
             return f"{'+' if is_helpful else '-'}:{entry}"
         case Choose(name, value):
@@ -183,6 +193,9 @@ def _unpacked(data: str) -> Press:
             number, _, entry = rest.partition(".")
             day = _day(number)
             return ShowEntryAsOf(entry, day) if day else Unknown()
+        case "r":
+            replayed = _day(rest)
+            return ReplayDay(replayed) if replayed else Unknown()
         case "+" | "-":
             return Vote(rest, code == "+")
         case "p":

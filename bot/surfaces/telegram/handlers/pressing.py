@@ -9,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering import TooEarlyError, UnknownEntryError
+from bot.answering.replaying import UnknownDayError
 from bot.locales import pages, toasts
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.callbacks import (
@@ -17,6 +18,7 @@ from bot.surfaces.telegram.callbacks import (
     Explain,
     NoneOfThese,
     Press,
+    ReplayDay,
     SendEvents,
     ShowEntry,
     ShowEntryAsOf,
@@ -33,6 +35,7 @@ from bot.surfaces.telegram.handlers.choosing import Choosing
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.judging import Judging
+from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.handlers.tuning import Tuning
 from bot.surfaces.telegram.reader import Reader
@@ -66,7 +69,7 @@ class Pressing:
         toast: str | None = None
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
-        except (_StaleError, UnknownEntryError, TooEarlyError, UnknownChoiceError):
+        except (_StaleError, UnknownEntryError, UnknownDayError, TooEarlyError, UnknownChoiceError):
             toast = toasts.unknown_button(reader.language)
         except TelegramError:
             # No message gets through, and so no apology either; a toast may.
@@ -82,6 +85,8 @@ class Pressing:
             case ShowEntry() | ShowEntryAsOf():
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
                 await reply(message, entry_card(self.desk, reader, press.entry, as_of))
+            case ReplayDay():
+                return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():
                 await _turn_to(message, self._list(press, reader))
             case Explain() | Vote() | NoneOfThese():
