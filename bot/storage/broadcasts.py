@@ -133,8 +133,12 @@ class BroadcastStore:
             await connection.execute(moved)
 
     async def pause(self, id_: str) -> bool:
-        """Hold a broadcast, and return whether it was running."""
-        return await self._turn(id_, "running", "paused")
+        """Hold a broadcast, and return whether it was running, with anybody still waiting for it."""
+        row = broadcasts.c
+        waits = select(deliveries.c.chat).where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None)).exists()
+        change = update(broadcasts).where(row.id == id_, row.state == "running", waits).values(state="paused")
+        async with self._database.writing() as connection:
+            return bool((await connection.execute(change)).rowcount)
 
     async def resume(self, id_: str, enqueue: Enqueue) -> bool:
         """Let a broadcast that was held go on, and return whether one was."""
@@ -159,11 +163,6 @@ class BroadcastStore:
                 return False
             await connection.execute(waiting.values(passed))
         return True
-
-    async def _turn(self, id_: str, old: str, new: str) -> bool:
-        change = update(broadcasts).where(broadcasts.c.id == id_, broadcasts.c.state == old).values(state=new)
-        async with self._database.writing() as connection:
-            return bool((await connection.execute(change)).rowcount)
 
     async def audience(self, topics: Sequence[Topic], now: datetime) -> dict[str, int]:
         """Return how many chats an update on some topics would go to at once, by language."""

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from bot.answering.announcing import announce
 from bot.delivery.dispatch import Publishing
@@ -82,39 +80,24 @@ async def gather(address: str, id_: str | None) -> Sequence[tuple[Progress, Mapp
 
 
 def show(found: Sequence[tuple[Progress, Mapping[tuple[str, str], int]]], console: Console) -> None:
-    """Print a table of broadcasts, newest first, and below it why deliveries did not get there."""
+    """Print how far each broadcast is, newest first, and why deliveries did not get there."""
     if not found:
         console.print("Nothing was published yet.")
-        return
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for column in (
-        "broadcast",
-        "state",
-        "audience",
-        "sent",
-        "gone",
-        "failed",
-        "skipped",
-        "left",
-        "a second",
-        "time left",
-    ):
-        table.add_column(column, justify="left" if column in ("broadcast", "state") else "right")
-    for progress, _ in found:
-        table.add_row(*_row(progress))
-    console.print(table)
     for progress, reasons in found:
+        console.print(f"{progress.broadcast.id}: {', '.join(_told(progress))}", soft_wrap=True)
         for (outcome, reason), count in sorted(reasons.items()):
-            console.print(f"{progress.broadcast.id}: {count:,} {outcome}, {reason or 'no reason given'}")
+            console.print(f"  {count:,} {outcome}: {reason or 'no reason given'}", soft_wrap=True)
 
 
-def _row(progress: Progress) -> Iterator[str]:
-    yield from (progress.broadcast.id, state(progress), f"{progress.audience:,}")
-    yield from (f"{count:,}" for count in (progress.sent, progress.gone, progress.failed, progress.skipped))
-    yield f"{progress.waiting:,}"
-    yield "" if progress.per_second is None else f"{progress.per_second:.1f}"
-    seconds = progress.seconds_left
-    yield "" if seconds is None or not progress.waiting else f"{round(seconds) // 60}:{round(seconds) % 60:02}"
+def _told(progress: Progress) -> Iterator[str]:
+    yield f"{state(progress)}, begun {progress.broadcast.started:%Y-%m-%d %H:%M} UTC"
+    yield f"{progress.sent:,} of {_chats(progress.audience)} sent"
+    others = {"gone": progress.gone, "failed": progress.failed, "skipped": progress.skipped, "left": progress.waiting}
+    yield from (f"{count:,} {end}" for end, count in others.items() if count)
+    if progress.per_second is not None:
+        yield f"{progress.per_second:.1f} a second"
+    if progress.waiting and progress.seconds_left is not None:
+        yield f"{round(progress.seconds_left) // 60}:{round(progress.seconds_left) % 60:02} to go"
 
 
 def state(progress: Progress) -> str:
