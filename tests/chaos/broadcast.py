@@ -161,7 +161,7 @@ def main() -> None:
     with databases() as found:
         for title, (address, names) in found.items():
             if asked.only in title and not (asked.lose and len(names) < 2):
-                figures = asyncio.run(run(address, names, asked.chats, asked.kills or asked.lose, lose=asked.lose))
+                figures = asyncio.run(run(address, names, asked.chats, asked.kills or int(asked.lose), lose=asked.lose))
                 print(title, *lines(figures), "", sep="\n", flush=True)  # noqa: T201
 
 

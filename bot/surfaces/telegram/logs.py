@@ -59,6 +59,8 @@ def configure(token: str) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     # httpx tells of each request, and so of each poll: noise, with the token in its address.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Alembic tells which database it found, twice at each start.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
