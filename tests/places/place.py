@@ -83,6 +83,14 @@ class Place:
         chat = self.telegram.private(other) if self.is_private else self.chat
         return replace(self, reader=other, chat=chat, language=language)
 
+    def speaking(self, language: Language) -> "Place":
+        """Return this place as one where the bot is expected to speak another language."""
+        return replace(self, language=language)
+
+    def in_private(self) -> "Place":
+        """Return the private chat of the same person."""
+        return replace(self, kind="private", chat=self.telegram.private(self.reader), topic=None)
+
     async def elsewhere(self) -> "Place":
         """Return another place of the same person: another topic, or another group."""
         if self.topic:

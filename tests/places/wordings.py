@@ -21,6 +21,24 @@ WILL_PUTIN_BE_THERE: dict[Language, str] = {
     "ru": "а путин там будет?",
     "pl": "a czy Putin tam będzie?",
 }
+WHO_IS_PESKOV: dict[Language, str] = {
+    "en": "who is peskov",
+    "uk": "хто такий Пєсков",
+    "ru": "кто такой Песков",
+    "pl": "kim jest Pieskow",
+}
+WHO_IS_USHAKOV: dict[Language, str] = {
+    "en": "who is ushakov",
+    "uk": "хто такий Ушаков",
+    "ru": "кто такой Ушаков",
+    "pl": "kim jest Uszakow",
+}
+AND_WHAT_DID_HE_SAY: dict[Language, str] = {
+    "en": "and what did he say",
+    "uk": "а що він сказав?",
+    "ru": "а что он сказал?",
+    "pl": "a co powiedział?",
+}
 USHAKOV: dict[Language, str] = {
     "en": "what did ushakov say",
     "uk": "що сказав Ушаков",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from itertools import product
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -26,9 +27,15 @@ async def telegram() -> AsyncIterator[Emulator]:
         yield emulator
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of the database."""
+    return tmp_path_factory.mktemp("kept") / "kept.sqlite3"
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def storage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Storage]:
-    storage = Storage(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.sqlite3'}")
+async def storage(kept: Path) -> AsyncIterator[Storage]:
+    storage = Storage(f"sqlite:///{kept}")
     await storage.prepare()
     yield storage
     await storage.close()
