@@ -10,6 +10,7 @@ from typing import Any
 
 import telegram
 
+from emulator.objects import OBJECTS, check_fields
 from emulator.refusal import refuse
 from emulator.uploads import Upload
 
@@ -36,10 +37,19 @@ class Parameters(dict[str, str]):
     uploads: Mapping[str, Upload] = MappingProxyType({})
 
     def check_names(self, method: str) -> None:
-        """Refuse parameters that the method does not have."""
+        """Refuse parameters that the method does not have, and fields that the objects in them do not."""
         attached = {value.removeprefix("attach://") for value in self.values()}
         if unknown := (self.keys() | (self.uploads.keys() - attached)) - known_names(method):
             refuse(f"{method} has no parameter {', '.join(sorted(unknown))}")
+        for name in self.keys() & OBJECTS:
+            check_fields(name, self._decoded(name))
+
+    def _decoded(self, name: str) -> Any:
+        """Return the decoded value, None where it is no JSON: its method says so in words of its own."""
+        try:
+            return json.loads(self[name])
+        except ValueError:
+            return None
 
     def text(self, name: str) -> str:
         """Return the text, empty when absent."""

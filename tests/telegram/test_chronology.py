@@ -10,7 +10,7 @@ from bot.model.answer import Statement, Timeline
 from bot.model.fact import ClaimType, Event
 from bot.model.language import LANGUAGES
 from bot.model.preferences import Preferences
-from bot.surfaces.telegram import chronology
+from bot.surfaces.telegram import chronology, fitting
 from bot.surfaces.telegram.rendering import Style
 from emulator.formatting import utf16_units
 from emulator.markup import parse_html
@@ -51,8 +51,8 @@ def test_caption_and_text_always_fit_and_can_be_parsed(events: Timeline, style: 
     caption, is_whole = chronology.caption(events, style, None)
     text = chronology.text(events, style)
 
-    assert utf16_units(parse_html(caption.html).text) <= chronology.MAX_CAPTION_UNITS
-    assert utf16_units(parse_html(text.html).text) <= chronology.MAX_TEXT_UNITS
+    assert utf16_units(parse_html(caption.html).text) <= fitting.MAX_CAPTION_UNITS
+    assert utf16_units(parse_html(text.html).text) <= fitting.MAX_TEXT_UNITS
     if is_whole:
         assert caption.html == text.html
 
@@ -74,7 +74,7 @@ def test_every_event_is_told_or_counted(before: int, after: int, chars: int) -> 
 def test_length_is_counted_as_telegram_does(events: Timeline) -> None:
     html = chronology.text(events).html
 
-    assert chronology.units(html) == utf16_units(parse_html(html).text)
+    assert fitting.units(html) == utf16_units(parse_html(html).text)
 
 
 def _event(day: int, text: str) -> Statement:

@@ -44,7 +44,8 @@ def page(text: str, id_: str = ANSWER) -> InlineQueryResultArticle:
 def _article(id_: str, title: str, description: str, card: Card) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=id_,
-        title=cut(title, MAX_TITLE_CHARS),
+        # Telegram takes no blank one, and what is typed may hold nothing that can be printed.
+        title=cut(title, MAX_TITLE_CHARS) or cut(description, MAX_TITLE_CHARS) or "…",
         description=cut(description, MAX_DESCRIPTION_CHARS),
         input_message_content=InputTextMessageContent(
             card.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW

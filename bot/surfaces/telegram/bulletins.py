@@ -13,7 +13,7 @@ from bot.model.answer import Citation, Suggestion
 from bot.model.language import Language
 from bot.model.news import Bulletin, Digest, Replay
 from bot.surfaces.telegram.callbacks import ReplayDay, ShowEntry
-from bot.surfaces.telegram.chronology import MAX_TEXT_UNITS, units
+from bot.surfaces.telegram.fitting import MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.keyboards import Row, button
 from bot.surfaces.telegram.rendering import Card, Style
 

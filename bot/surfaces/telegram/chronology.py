@@ -1,8 +1,7 @@
 """The events in order as HTML, within what a message or a caption holds."""
 
-import re
 from collections.abc import Iterator
-from html import escape, unescape
+from html import escape
 
 from telegram import InlineKeyboardMarkup
 
@@ -10,11 +9,9 @@ from bot.answering.timeline import nearest
 from bot.locales import events as words
 from bot.locales import wording
 from bot.model.answer import Statement, Timeline
+from bot.surfaces.telegram.fitting import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.rendering import PLAIN, Card, Style
 
-# Telegram counts in UTF-16 units, without the tags.
-MAX_TEXT_UNITS = 4_096
-MAX_CAPTION_UNITS = 1_024
 # No event takes less: a bound on how many are tried.
 _MIN_EVENT_UNITS = 16
 
@@ -32,11 +29,6 @@ def caption(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | Non
     """
     html, is_whole = _within(MAX_CAPTION_UNITS, events, style)
     return Card(html, keyboard), is_whole
-
-
-def units(html: str) -> int:
-    """Return the length of a text in our HTML as Telegram counts it."""
-    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
 
 
 def _within(max_units: int, events: Timeline, style: Style) -> tuple[str, bool]:

@@ -9,20 +9,21 @@ from bot.model.entry import home
 from bot.model.fact import Evidence
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
+from bot.surfaces.telegram.fitting import MAX_TEXT_UNITS, fitting, units
 
 
 def explain(answer: Answered, knowledge: Knowledge) -> str:
     """Return the HTML that says why an answer was given: what was matched, what came second, what it rests on.
 
-    An answer without candidates was chosen by the reader.
+    An answer without candidates was chosen by the reader. Grounds for which there is no room are left out.
     """
     language = answer.language
-    lines = [
-        *_matched(answer, knowledge),
-        *_rests_on([statement.fact for statement in answer.statements], knowledge, language),
-        explaining.version(knowledge.version, language),
-    ]
-    return "\n\n".join((f"<b>{escape(explaining.title(language))}</b>", *map(escape, lines)))
+    opening = [f"<b>{escape(explaining.title(language))}</b>", *map(escape, _matched(answer, knowledge))]
+    grounds = _rests_on([statement.fact for statement in answer.statements], knowledge, language)
+    version = escape(explaining.version(knowledge.version, language))
+    # The blank lines around the version take four units.
+    told = fitting([*opening, *map(escape, grounds)], MAX_TEXT_UNITS - units(version) - 4)
+    return f"{told}\n\n{version}"
 
 
 def _matched(answer: Answered, knowledge: Knowledge) -> list[str]:

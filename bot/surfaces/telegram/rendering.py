@@ -1,7 +1,7 @@
 """Answers as Telegram messages: HTML that can't break, and buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from typing import assert_never
@@ -10,14 +10,16 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answering.shortening import shortened
 from bot.locales import pages, wording
-from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion
+from bot.model.answer import Ambiguous, Answer, Answered, Citation, Fallback, Suggestion
 from bot.model.entry import Section
 from bot.model.language import Language, in_language
 from bot.model.preferences import Preferences
 from bot.surfaces.telegram import keyboards
+from bot.surfaces.telegram.fitting import fitting, units, whole
 
-# Telegram allows 4,096 UTF-16 units; what stands around the statements takes less than a quarter of that.
+# Of the 4,096 units of a message. What the knowledge allows for a correction and a statement takes less than this.
 MAX_BODY_UNITS = 3_000
+MAX_SOURCES_UNITS = 900
 # A quotation longer than some four lines on a phone is folded.
 FOLDED_FROM_CHARS = 180
 
@@ -60,8 +62,9 @@ def card(answer: Answer, style: Style = PLAIN) -> Card:
 def _answered(answer: Answered, style: Style) -> str:
     shown = shortened(answer) if style.preferences.is_brief else answer
     told = [_sentence(sentence) for sentence in wording.sentences(shown, style.preferences.tzinfo)]
-    body = _fitting([*filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))])
-    sources = "\n".join(escape(wording.source(item, answer.language)) for item in shown.citations)
+    blocks = filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))
+    body = fitting([*blocks], MAX_BODY_UNITS)
+    sources = _sources(shown.citations, answer.language)
     horizon = f"<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>"
     return f"{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
 
@@ -80,19 +83,17 @@ def _sentence(sentence: wording.Sentence) -> str:
     return label + opening + text
 
 
-def _fitting(blocks: Sequence[str]) -> str:
-    """Join blocks, as many as a message holds."""
-    kept: list[str] = []
-    for block in blocks:
-        if len("\n\n".join((*kept, block)).encode("utf-16-le")) // 2 > MAX_BODY_UNITS:
-            break
-        kept.append(block)
-    return "\n\n".join(kept)
+def _sources(citations: Sequence[Citation], language: Language) -> str:
+    """Return sources as lines; where they are too long together, whose reporting they name is left out."""
+    lines = [escape(wording.source(item, language)) for item in citations]
+    if units("\n".join(lines)) > MAX_SOURCES_UNITS:
+        lines = [escape(wording.source(replace(item, credits=()), language)) for item in citations]
+    return fitting(lines, MAX_SOURCES_UNITS, between="\n")
 
 
 def page(text: str, suggestions: Sequence[Suggestion] = (), owner: int = 0) -> Card:
     """Return a fixed text as a message."""
-    return Card(escape(text), keyboards.suggested(suggestions, owner))
+    return Card(escape(whole(text)), keyboards.suggested(suggestions, owner))
 
 
 def topics(sections: Sequence[Section], language: Language, owner: int = 0) -> Card:
