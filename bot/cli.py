@@ -263,7 +263,8 @@ def feed(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Write the updates as a feed (Atom); FEED_AUTHORITY is the domain in its ids."""
-    from bot.surfaces.web.feed import AddressError, write
+    from bot.knowledge.writing import replace_file
+    from bot.surfaces.web.feed import AddressError
     from bot.surfaces.web.feed import feed as document
 
     authority, known = _settings().feed_authority, _knowledge(knowledge)
@@ -271,7 +272,7 @@ def feed(
     try:
         content = document(known, language, authority, f"{url.rstrip('/')}/{name}" if url else "")
         if output:
-            write(output, content)
+            replace_file(output, content)
     except (AddressError, OSError) as error:
         _fail(str(error))
     if not output:

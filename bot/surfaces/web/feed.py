@@ -1,13 +1,10 @@
 """The updates as a feed (Atom, RFC 4287), one for each language, whose ids never change."""
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from html import escape
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,19 +54,6 @@ def feed(knowledge: Knowledge, language: Language, authority: str, url: str = ""
     written = StringIO()
     document.write(written, "utf-8")
     return f"{written.getvalue()}\n".encode()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a feed into a file, whole or not at all: it may be served meanwhile. Raises OSError if it can't be."""
-    # In the same folder, as a rename from anywhere else may not be atomic.
-    descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(part, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
 
 
 def _entry(bulletin: Bulletin, authority: str) -> Mapping[str, Any]:
