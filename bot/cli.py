@@ -1,4 +1,4 @@
-"""The command line: chat, ask, eval, fit, check, timeline, compile, feedback, publish and its like, run."""
+"""The command line: chat, ask, eval, fit, check, timeline, feed, compile, feedback, publish and its like, run."""
 
 import sys
 from collections.abc import Coroutine, Iterator
@@ -253,6 +253,32 @@ def timeline(
     except (KnowledgeError, NoEventError, OSError) as error:
         _fail(str(error))
     typer.echo(lines(events))
+
+
+@app.command()
+def feed(
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Write it into this file instead of printing it.")
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="Address of the folder where it will be published.")] = "",
+    language: Annotated[Language, typer.Option("--language", help="The language of the feed.")] = DEFAULT_LANGUAGE,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Write the updates as a feed (Atom); FEED_AUTHORITY is the domain in its ids."""
+    from bot.knowledge.writing import replace_file
+    from bot.surfaces.web.feed import AddressError
+    from bot.surfaces.web.feed import feed as document
+
+    authority, known = _settings().feed_authority, _knowledge(knowledge)
+    name = output.name if output else f"updates.{language}.atom"
+    try:
+        content = document(known, language, authority, f"{url.rstrip('/')}/{name}" if url else "")
+        if output:
+            replace_file(output, content)
+    except (AddressError, OSError) as error:
+        _fail(str(error))
+    if not output:
+        typer.echo(content, nl=False)
 
 
 @app.command(name="compile")

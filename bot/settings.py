@@ -47,6 +47,13 @@ def _ids(text: object) -> object:
     return tuple(int(part) for part in parts)
 
 
+def _domain(text: str) -> str:
+    part = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+    if len(text) > 253 or not re.fullmatch(rf"(?:{part}\.)*{part}", text):
+        raise ValueError("expected a domain in lower case, such as news.example.org")
+    return text
+
+
 class MeaningSettings(BaseSettings):
     """How the meaning of questions is understood: what every command needs that answers any."""
 
@@ -92,6 +99,10 @@ class Settings(MeaningSettings):
     )
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
+    )
+    feed_authority: Annotated[str, AfterValidator(_domain)] = Field(
+        default="dateline.invalid",
+        description="domain of yours that stands in the ids of the feed; once readers have the feed it must stay",
     )
 
     def token(self) -> str:

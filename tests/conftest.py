@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.knowledge import load
+from bot.model.knowledge import Knowledge
 from bot.services import Services, wire
 
 pytest_plugins = ["databases.fixtures"]
@@ -32,6 +34,21 @@ def harbour_article() -> Path:
 @pytest.fixture(scope="session")
 def harbour_services() -> Services:
     return wire(HARBOUR / "knowledge", semantic=False)
+
+
+@pytest.fixture
+def harbour_news(harbour: Path) -> Path:
+    """Return a copy of the harbour's knowledge that holds updates too."""
+    shutil.copytree(HARBOUR / "updates", harbour / "updates")
+    return harbour
+
+
+@pytest.fixture(scope="session")
+def news_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """Return the harbour's knowledge with its updates."""
+    folder = shutil.copytree(HARBOUR / "knowledge", tmp_path_factory.mktemp("news") / "knowledge")
+    shutil.copytree(HARBOUR / "updates", folder / "updates")
+    return load(folder)
 
 
 @pytest.fixture

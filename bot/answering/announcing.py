@@ -12,6 +12,7 @@ MAX_RELATED = 3
 
 def announce(update: NewsUpdate, knowledge: Knowledge, language: Language) -> Bulletin:
     """Return an update of the knowledge as it is told in a language."""
+    overtaken = [bool(knowledge.facts[id_].superseded_by) for id_ in update.told]
     return Bulletin(
         update=update.id,
         language=language,
@@ -22,7 +23,8 @@ def announce(update: NewsUpdate, knowledge: Knowledge, language: Language) -> Bu
         citations=cited(update.told, knowledge),
         horizon=knowledge.horizon,
         related=suggestions(tuple(_answered_by(update, knowledge))[:MAX_RELATED], knowledge, language),
-        is_overtaken=any(knowledge.facts[id_].superseded_by for id_ in update.told),
+        is_overtaken=any(overtaken),
+        is_wholly_overtaken=all(overtaken),
         is_correction=bool(update.corrects),
     )
 

@@ -1,7 +1,5 @@
 """``fitted.yaml``: what ``dateline fit`` found for the knowledge, written and read back."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.knowledge.schema import Line, Shape
+from bot.knowledge.writing import replace_file
 from bot.model.fitted import Fitted, Weights
 from bot.model.policy import Policy
 
@@ -70,16 +69,7 @@ class FittedFile(Shape):
 
 def write(root: Path, fitted: Fitted) -> None:
     """Write ``fitted.yaml`` of a folder of knowledge, whole or not at all. Raises OSError if it can't be written."""
-    path = root / NAME
-    # In the same folder, as a rename from anywhere else may not be atomic.
-    descriptor, part = tempfile.mkstemp(dir=root, prefix=f".{NAME}-")
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text(fitted))
-        os.chmod(part, path.stat().st_mode if path.exists() else 0o644)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    replace_file(root / NAME, text(fitted).encode())
 
 
 def text(fitted: Fitted) -> str:

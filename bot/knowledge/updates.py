@@ -38,6 +38,8 @@ def update_faults(folder: Folder) -> Iterator[Fault]:
 
 def retelling_faults(folder: Folder, source: str, runs: Sequence[str]) -> Iterator[Fault]:
     """Yield what updates quote or copy of an article, given by its plain paragraphs, though they may not."""
+    if not folder.is_whole("facts"):
+        return  # What rests on a fact that can't be read can't be told.
     evidence = {fact.id: fact.evidence for _, shape in folder.of(schema.FactsFile) for fact in shape.facts}
     for file, update in folder.of(schema.UpdateFile):
         if update.source == source:

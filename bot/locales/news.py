@@ -19,7 +19,12 @@ def label(bulletin: Bulletin) -> str:
 
 def overtaken(bulletin: Bulletin) -> str:
     """Return the label of an update of which something was overtaken later, or nothing."""
-    return wording.superseded(bulletin.day, bulletin.language) if bulletin.is_overtaken else ""
+    if bulletin.is_wholly_overtaken:
+        return wording.superseded(bulletin.day, bulletin.language)
+    if bulletin.is_overtaken:
+        date_ = day(bulletin.day, bulletin.language)
+        return say(bulletin.language, "Overtaken by events in part (as known on {date})", date=date_)
+    return ""
 
 
 def span(digest: Digest) -> str:

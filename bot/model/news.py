@@ -40,8 +40,9 @@ class NewsUpdate:
 class Bulletin:
     """An update as it is told in a language: plain text; labels, layout and buttons belong to a surface.
 
-    ``is_overtaken`` where newer facts have taken the place of some that it tells: it must be labelled then.
-    ``is_correction`` where it corrects what was told before. ``related`` are the entries that tell more.
+    ``is_overtaken`` where newer facts have taken the place of some that it tells, ``is_wholly_overtaken`` where of all:
+    it must be labelled then. ``is_correction`` where it corrects what was told before. ``related`` are the entries that
+    tell more.
     """
 
     update: str
@@ -54,6 +55,7 @@ class Bulletin:
     horizon: date
     related: tuple[Suggestion, ...] = ()
     is_overtaken: bool = False
+    is_wholly_overtaken: bool = False
     is_correction: bool = False
 
 

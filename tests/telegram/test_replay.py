@@ -88,7 +88,7 @@ async def test_what_was_overtaken_is_labelled(telegram: Emulator) -> None:
     assert update.split("\n")[:3] == [
         "Phone call between Biden and Putin set for 30 December 2021",
         "Update of 30 December 2021",
-        "Overtaken by events (as known on 30 December 2021)",
+        "Overtaken by events in part (as known on 30 December 2021)",
     ]
     assert event.startswith("Past event: 30 December 2021: Biden and Putin held a 50-minute phone call")
     assert ending.startswith("What is known here ends on 31 December 2021.\nSource: ")

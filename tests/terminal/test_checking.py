@@ -31,7 +31,7 @@ def test_report_counts_what_there_is_when_the_knowledge_is_sound(harbour: Path, 
     found = report(harbour, [harbour_article])
 
     assert found.faults == ()
-    assert found.lines[0].partition(": ")[2] == "6 facts, 4 entries, 1 kinds of refusals, 14 utterances."
+    assert found.lines[0].partition(": ")[2] == "6 facts, 4 entries, 1 kinds of refusals, 14 utterances, 0 updates."
     assert found.lines[1:] == (
         "Coverage: 8 of 8 sentences (100%) lead to a fact or a waiver (2 waived).",
         "Evidence: 6 facts held against 1 of 1 sources.",

@@ -95,7 +95,8 @@ def _count_line(knowledge: Knowledge) -> str:
     utterances = sum(len(texts) for texts in bank(knowledge).values())
     return (
         f"Knowledge {knowledge.version}: {len(knowledge.facts)} facts, {len(knowledge.entries)} entries, "
-        f"{len(knowledge.refusals)} kinds of refusals, {utterances:,} utterances."
+        f"{len(knowledge.refusals)} kinds of refusals, {utterances:,} utterances, "
+        f"{len(knowledge.updates)} updates."
     )
 
 
