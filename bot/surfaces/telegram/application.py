@@ -38,6 +38,7 @@ from bot.surfaces.telegram.handlers.guests import Guests
 from bot.surfaces.telegram.handlers.inline import Inline
 from bot.surfaces.telegram.handlers.membership import Membership
 from bot.surfaces.telegram.handlers.pressing import Pressing, pressed_message
+from bot.surfaces.telegram.handlers.publishing import Publishing
 from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
@@ -50,6 +51,7 @@ from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
 from bot.surfaces.telegram.sending import TelegramSender
+from bot.surfaces.telegram.watching import Watching
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -94,10 +96,11 @@ def build_application(
     )
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
     dispatch = Dispatch(storage, sender, clock, settings.executor())
-    application = _builder(bot, storage, dispatch, services.knowledge, settings.bot_name).build()
+    watching = Watching(bot, storage, services.knowledge)
+    application = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
-    _add_handlers(application, desk)
+    _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
     application.add_error_handler(partial(_on_error, desk))
     return application
 
@@ -107,7 +110,7 @@ def _telegram_limits(storage: Storage) -> Limits:
 
 
 def _builder(
-    bot: ListeningBot, storage: Storage, dispatch: Dispatch, knowledge: Knowledge, name: str
+    bot: ListeningBot, storage: Storage, dispatch: Dispatch, watching: Watching, knowledge: Knowledge, name: str
 ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
     async def open_up(application: TelegramApplication) -> None:
         await storage.prepare()
@@ -116,6 +119,7 @@ def _builder(
         await update_profile(bot, knowledge, name)
 
     async def hold(_: TelegramApplication) -> None:
+        await watching.stop()
         await dispatch.stop()
 
     async def close_down(_: TelegramApplication) -> None:
@@ -131,12 +135,12 @@ def _builder(
     )
 
 
-def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
+def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publishing) -> None:
     """Add the handlers; the first that fits an update serves it, so the narrow ones stand before the wide ones."""
     person = filters.UpdateType.MESSAGE & _FromPerson()
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
-    asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk)
+    asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk, publishing)
     earlier, choosing, erasing, subscribing = Earlier(desk), Choosing(desk), Erasing(desk), Subscribing(desk)
     application.add_handlers(
         [
@@ -155,6 +159,8 @@ def _add_handlers(application: TelegramApplication, desk: Desk) -> None:
             CommandHandler("subscription", subscribing.subscription, person),
             CommandHandler("privacy", erasing.privacy, person),
             CommandHandler("forgetme", erasing.forgetme, person),
+            # To everybody else it is a command like any that there is not.
+            CommandHandler("publish", publishing.publish, private & filters.User(publishing.admins)),
             MessageHandler(filters.StatusUpdate.MIGRATE, choosing.move),
             MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, subscribing.choose),
             ChatMemberHandler(Membership(desk).change, ChatMemberHandler.MY_CHAT_MEMBER),

@@ -98,6 +98,14 @@ class Tune:
 
 
 @dataclass(frozen=True, slots=True)
+class Steer:
+    """Do something about an update, for administrators of the bot: ``turn`` says what; see ``publishing_pages``."""
+
+    turn: str
+    update: str
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMe:
     """Erase everything about whoever presses; or, on second thoughts, nothing."""
 
@@ -121,6 +129,7 @@ Press = (
     | NoneOfThese
     | Choose
     | Tune
+    | Steer
     | EraseMe
     | Unknown
 )
@@ -174,6 +183,8 @@ def _packed(press: Press) -> str:
             return f"p:{name}={value}"
         case Tune(name, value, channel):
             return f"u:{name}={value}" + (f"@{_base36(-channel)}" if channel else "")
+        case Steer(turn, update):
+            return f"n:{turn}.{update}"
         case ShowTopics() | NoneOfThese() | EraseMe() | Unknown():
             return _WORDS[press]
 
@@ -203,6 +214,9 @@ def _unpacked(data: str) -> Press:
             return Choose(name, value)
         case "u":
             return _tune(rest)
+        case "n":
+            turn, _, update = rest.partition(".")
+            return Steer(turn, update)
     for press, own_code in _CODES.items():
         if code == own_code:
             return press(rest)

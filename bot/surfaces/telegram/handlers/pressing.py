@@ -24,6 +24,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Steer,
     Tune,
     Unknown,
     Vote,
@@ -35,6 +36,7 @@ from bot.surfaces.telegram.handlers.choosing import Choosing
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.judging import Judging
+from bot.surfaces.telegram.handlers.publishing import NoTurnError, Publishing
 from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.handlers.tuning import Tuning
@@ -52,6 +54,7 @@ class Pressing:
     """Serves presses: each is met by a toast or an answer, whatever it carries and whoever pressed."""
 
     desk: Desk
+    publishing: Publishing
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Serve a press of a button."""
@@ -69,7 +72,7 @@ class Pressing:
         toast: str | None = None
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
-        except (_StaleError, UnknownEntryError, UnknownDayError, TooEarlyError, UnknownChoiceError):
+        except (_StaleError, UnknownEntryError, UnknownDayError, TooEarlyError, UnknownChoiceError, NoTurnError):
             toast = toasts.unknown_button(reader.language)
         except TelegramError:
             # No message gets through, and so no apology either; a toast may.
@@ -93,10 +96,8 @@ class Pressing:
                 return await Judging(self.desk).press(press, reader, message, me)
             case SendEvents(entry):
                 return await Calendars(self.desk).pressed(message, reader, entry)
-            case Choose():
-                return await Choosing(self.desk).press(press, reader, message)
-            case Tune():
-                return await Tuning(self.desk).press(press, reader, message)
+            case Choose() | Tune() | Steer():
+                return await self._choose(press, reader, message)
             case EraseMe() if is_private(message.chat):
                 await Erasing(self.desk).press(press, reader, message)
             case EraseMe() | Unknown():
@@ -104,6 +105,15 @@ class Pressing:
             case _:
                 assert_never(press)
         return None
+
+    async def _choose(self, press: Choose | Tune | Steer, reader: Reader, message: Message) -> str | None:
+        match press:
+            case Choose():
+                return await Choosing(self.desk).press(press, reader, message)
+            case Tune():
+                return await Tuning(self.desk).press(press, reader, message)
+            case Steer():
+                return await self.publishing.press(press, reader, message)
 
     def _list(self, press: ShowSection | ShowTopics, reader: Reader) -> rendering.Card:
         sections = self.desk.services.knowledge.sections

@@ -1,0 +1,104 @@
+"""What administrators of the bot see of updates: a list, the question before one is published, and how far it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from telegram import InlineKeyboardMarkup
+
+from bot.locales import publishing, settings
+from bot.model.delivery import Progress
+from bot.model.knowledge import Knowledge
+from bot.model.language import LANGUAGES, Language, in_language
+from bot.model.news import NewsUpdate
+from bot.surfaces.telegram.callbacks import Steer
+from bot.surfaces.telegram.keyboards import Row, button
+from bot.surfaces.telegram.rendering import Card, page
+
+# What a press asks for; a language stands for the update in that language.
+OPEN, PUBLISH, DROP = "open", "publish", "drop"
+SHOW, PAUSE, RESUME, CANCEL, END = "show", "pause", "resume", "cancel", "end"
+MAX_LISTED = 15
+MAX_IDS = 60
+CELLS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A broadcast as a message shows it: of which update, and how; ``is_asking`` whether to end it for good."""
+
+    update: str
+    language: Language
+    is_asking: bool = False
+
+
+def updates_page(knowledge: Knowledge, found: Sequence[Progress], language: Language) -> Card:
+    """Return the updates of the knowledge with their state, each with a button that opens it."""
+    newest = sorted(knowledge.updates.values(), key=lambda update: (update.day, update.id), reverse=True)
+    if not newest:
+        return page(publishing.none(language))
+    known = {progress.broadcast.id: progress for progress in found}
+    blocks = [escape(publishing.heading(language))]
+    blocks += [_listed(update, known.get(update.id), language) for update in newest[:MAX_LISTED]]
+    if left_out := len(newest) - MAX_LISTED:
+        blocks += [escape(publishing.older(left_out, language))] if left_out > 0 else []
+    rows = [[button(update.id, Steer(OPEN, update.id))] for update in newest[:MAX_LISTED]]
+    return Card("\n\n".join(blocks), InlineKeyboardMarkup(rows))
+
+
+def _listed(update: NewsUpdate, progress: Progress | None, language: Language) -> str:
+    told = [publishing.state(progress, language)]
+    told += [publishing.share(progress, language)] if progress else []
+    return f"<b>{update.id}</b>: {escape(in_language(update.title, language))}\n<i>{escape(', '.join(told))}</i>"
+
+
+def unknown_page(id_: str, knowledge: Knowledge, language: Language) -> Card:
+    """Return the answer where there is no such update."""
+    return page(publishing.unknown(id_[:48], sorted(knowledge.updates)[:MAX_IDS], language))
+
+
+def question_page(update: str, counts: Mapping[str, int], language: Language) -> Card:
+    """Return the question whether to publish an update, and to how many chats."""
+    text = f"{publishing.question(update, language)}\n\n{publishing.audience(counts, language)}"
+    others = [button(settings.NAMES[one], Steer(one, update)) for one in LANGUAGES if one != language]
+    last = [
+        button(publishing.publish_button(language), Steer(PUBLISH, update)),
+        button(publishing.drop_button(language), Steer(DROP, update)),
+    ]
+    return Card(escape(text), InlineKeyboardMarkup([others, last]))
+
+
+def progress_page(progress: Progress, watched: Watched, title: str = "") -> Card:
+    """Return how far a broadcast is, with a bar, and what can be done about it; without a title where none is known."""
+    language = watched.language
+    lines = [f"<b>{escape(': '.join(filter(None, (watched.update, title))))}</b>"]
+    lines.append(f"<i>{escape(publishing.state(progress, language))}</i>")
+    lines += ["", f"<code>{bar(progress)}</code>", escape(publishing.counts(progress, language))]
+    lines += filter(None, [escape(publishing.pace(progress, language))])
+    is_asking = watched.is_asking and not progress.is_settled
+    lines += ["", f"<b>{escape(publishing.sure(language))}</b>"] if is_asking else []
+    rows = list(_sure(watched) if is_asking else _steering(progress, watched))
+    return Card("\n".join(lines), InlineKeyboardMarkup(rows) if rows else None)
+
+
+def bar(progress: Progress) -> str:
+    """Return a bar with the share of deliveries that have come to an end: full, and 100 %, only when all have."""
+    done, audience = progress.audience - progress.waiting, progress.audience
+    full, percent = (done * CELLS // audience, done * 100 // audience) if audience else (CELLS, 100)
+    return f"{'█' * full}{'░' * (CELLS - full)} {percent} %"
+
+
+def _sure(watched: Watched) -> Iterator[Row]:
+    yield [button(publishing.sure_button(watched.language), Steer(END, watched.update))]
+    yield [button(publishing.back_button(watched.language), Steer(SHOW, watched.update))]
+
+
+def _steering(progress: Progress, watched: Watched) -> Iterator[Row]:
+    if progress.is_settled:
+        return
+    update, language = watched.update, watched.language
+    if progress.broadcast.state == "paused":
+        yield [button(publishing.resume_button(language), Steer(RESUME, update))]
+    else:
+        yield [button(publishing.pause_button(language), Steer(PAUSE, update))]
+    yield [button(publishing.cancel_button(language), Steer(CANCEL, update))]

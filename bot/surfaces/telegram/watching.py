@@ -1,0 +1,117 @@
+"""Messages that show how far broadcasts are, each kept up to date by a task until all has been delivered."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram import Message
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
+
+from bot.model.delivery import Progress
+from bot.model.knowledge import Knowledge
+from bot.model.language import in_language
+from bot.storage import Storage, StorageError
+from bot.surfaces.telegram.publishing_pages import Watched, progress_page
+from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.replying import edit_in_passing
+
+EVERY_SECONDS = 3.0
+# While nothing changes, in a pause or in quiet hours say, it is looked at more and more seldom.
+SELDOM_SECONDS = 15.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Watch:
+    chat: int
+    message: int
+    watched: Watched
+    shown: Card | None
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Watching:
+    """Keeps messages up to date, from ``follow`` on until ``stop``."""
+
+    def __init__(self, bot: ExtBot[Any], storage: Storage, knowledge: Knowledge) -> None:
+        """Edit the bot's messages."""
+        self._bot, self._storage, self._knowledge = bot, storage, knowledge
+        self._watches: dict[tuple[int, int], tuple[_Watch, asyncio.Task[None]]] = {}
+
+    @property
+    def watches(self) -> int:
+        """How many messages are kept up to date."""
+        return len(self._watches)
+
+    async def progress(self, update: str) -> Progress | None:
+        """Return how far an update is; None where it was not published. Raises StorageError."""
+        found = await self._storage.broadcasts.progress(update)
+        return next((progress for progress in found if progress.broadcast.kind == "update"), None)
+
+    def card(self, progress: Progress, watched: Watched) -> Card:
+        """Return what a message shows of a broadcast."""
+        update = self._knowledge.updates.get(watched.update)
+        return progress_page(progress, watched, in_language(update.title, watched.language) if update else "")
+
+    def follow(self, message: Message, watched: Watched, shown: Card | None = None) -> None:
+        """Let one of the bot's messages show a broadcast from now on; ``shown`` is what it shows already."""
+        key = message.chat.id, message.message_id
+        if key in self._watches and not self._watches[key][1].done():
+            watch, _ = self._watches[key]
+            watch.watched = watched
+            watch.woken.set()
+            return
+        watch = _Watch(*key, watched, shown)
+        task = asyncio.create_task(self._keep(watch))
+        self._watches[key] = watch, task
+        task.add_done_callback(lambda ended: self._forget(key, ended))
+
+    def _forget(self, key: tuple[int, int], ended: asyncio.Task[None]) -> None:
+        if key in self._watches and self._watches[key][1] is ended:
+            del self._watches[key]
+        if not ended.cancelled() and (error := ended.exception()):
+            _log.error("progress no longer shown", exc_info=error)
+
+    async def stop(self) -> None:
+        """End all tasks; the messages stay as they are."""
+        tasks = [task for _, task in self._watches.values()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def _keep(self, watch: _Watch) -> None:
+        """Keep a message up to date until nothing more can change, or it is gone."""
+        pause = EVERY_SECONDS
+        while True:
+            watch.woken.clear()
+            before = watch.shown
+            try:
+                is_over = await self._refresh(watch)
+            except (StorageError, TelegramError) as error:
+                # The next time may go well.
+                _log.warning(
+                    "progress not shown", update=watch.watched.update, error=f"{type(error).__name__}: {error}"
+                )
+                is_over = isinstance(error, Forbidden | BadRequest)
+            if is_over and not watch.woken.is_set():
+                return
+            pause = EVERY_SECONDS if watch.shown != before else min(2 * pause, SELDOM_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(watch.woken.wait(), pause)
+
+    async def _refresh(self, watch: _Watch) -> bool:
+        """Bring a message up to date where it is not; return whether that was the last time."""
+        progress = await self.progress(watch.watched.update)
+        if progress is None:
+            return True
+        card = self.card(progress, watch.watched)
+        if card != watch.shown:
+            if not await edit_in_passing(self._bot, watch.chat, watch.message, card):
+                return True
+            watch.shown = card
+        return progress.is_settled
