@@ -84,7 +84,7 @@ class Publishing:
         await reply(message, update_card(announce(knowledge.updates[update], knowledge, language)))
 
     async def _decide(self, press: Steer, reader: Reader, message: Message) -> None:
-        """Publish an update, or not; where it is published, also before, show how far it is in place of the question."""
+        """Publish an update, or not; where it is published, before or now, show how far it is instead."""
         update = self.desk.services.knowledge.updates.get(press.update)
         is_published = await self.watching.progress(press.update) is not None
         if update is None and not is_published:
