@@ -20,6 +20,13 @@ POLL_SECONDS = 2
 MAX_UPDATES = 100
 
 _ME = '{"id":7000000001,"is_bot":true,"first_name":"Dateline","username":"dateline_bot"}'
+_ANSWERS = {
+    b"getMe": _ME,
+    b"getMyCommands": "[]",
+    b"getMyName": '{"name":"Dateline"}',
+    b"getMyDescription": '{"description":""}',
+    b"getMyShortDescription": '{"short_description":""}',
+}
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 # In a form or in JSON: a text holds neither, as its quotation marks and ampersands are escaped.
 _CHAT = re.compile(rb"(?:^|&|\")chat_id(?:=|\": \")(\d+)")
@@ -147,7 +154,7 @@ class Telegram(asyncio.Protocol):
             else:
                 self._confirm(body)
         else:
-            self.answer(_ME if method == b"getMe" else "true")
+            self.answer(_ANSWERS.get(method, "true"))
 
     def _confirm(self, body: bytes) -> None:
         chat = _CHAT.search(body)
