@@ -188,3 +188,22 @@ async def test_knowledge_without_days_says_so(telegram: Emulator, monkeypatch: p
     post = await telegram.next_message(chat)
 
     assert post.text == "There is nothing to replay."
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "/replay – The timeline told again, day by day"),
+        ("uk", "/replay – Хронологія ще раз, день за днем"),
+        ("ru", "/replay – Хронология ещё раз, день за днём"),
+        ("pl", "/replay – Kalendarium jeszcze raz, dzień po dniu"),
+    ],
+)
+async def test_help_in_private_names_it(telegram: Emulator, language: str, line: str) -> None:
+    reader = telegram.user(language_code=language)
+    chat = telegram.private(reader)
+
+    await reader.says(chat, "/help")
+    page = await telegram.next_message(chat)
+
+    assert line in page.text.split("\n")
