@@ -11,6 +11,7 @@ from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
+from bot.answering.staying import stay
 from bot.matching import Matcher
 from bot.model.answer import Candidate
 from bot.model.entry import Reason, home
@@ -22,7 +23,7 @@ MOST_CANDIDATES = 60
 # What was said before decides where a question reads so much better after it.
 _CLEARER = 1.3
 _OFFERED = 3
-_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
+COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 Candidates = Sequence[Candidate]
 
@@ -52,7 +53,7 @@ class Reading:
         candidates = self._rank(utterance)
         decision = self._decide(utterance, candidates)
         if context and self._may_follow(utterance, candidates, decision):
-            followed = self._weigh(utterance, self._following.rank(utterance, context[-1], MOST_CANDIDATES))
+            followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
@@ -88,6 +89,10 @@ class Reading:
         """Return whether an utterance points at what was said before."""
         return self._following.leans(utterance)
 
+    def is_short(self, utterance: str) -> bool:
+        """Return whether an utterance is short and names nobody."""
+        return self._following.is_short(utterance)
+
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
         whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
@@ -96,6 +101,12 @@ class Reading:
             return whole
         inner = self._weigh(utterance, self._matcher.rank(rest, MOST_CANDIDATES))
         return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
+
+    def _follow(self, utterance: str, before: str) -> Candidates:
+        """Return the best candidates for an utterance after another one."""
+        followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
+        told = next((item for item in self._rank(before) if item.entry not in self._knowledge.refusals), None)
+        return stay(utterance, followed, told, self._knowledge)
 
     def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
         return self._naming.weigh(utterance, candidates, self.policy.strange)
@@ -119,7 +130,7 @@ class Reading:
         decision = decide(candidates, self._knowledge, self.policy)
         if candidates and candidates[0].score == 1 and not self._asks_beyond(utterance):
             return decision
-        if isinstance(decision, Refuse) and decision.reason in _COURTESIES:
+        if isinstance(decision, Refuse) and decision.reason in COURTESIES:
             decision = self._without_courtesy(decision, candidates)
         if self._asks_beyond(utterance):
             near = tuple(item.entry for item in candidates if item.score >= self.policy.near)
@@ -131,7 +142,7 @@ class Reading:
     def _without_courtesy(self, decision: Decision, candidates: Candidates) -> Decision:
         """Return the decision without greetings and the like: in "hello, who is ..." what else was said goes first."""
         refusals = self._knowledge.refusals
-        others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in _COURTESIES]
+        others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in COURTESIES]
         asked = decide(others, self._knowledge, self.policy)
         return decision if isinstance(asked, Refuse) else asked
 
