@@ -80,8 +80,8 @@ class Conversing:
             case AnswerTogether(entries) if points:
                 return self._question(entries[0], language)
             case Found(facts) if before and self.reading.moved_day(utterance, before):
-                entries = self.knowledge.entries.values()
-                opening = next((entry.id for entry in entries if entry.facts[0] == facts[0]), None)
+                known = self.knowledge.entries.values()
+                opening = next((each.id for each in known if each.facts[0] == facts[0]), None)
                 return self._question(opening, language) if opening else utterance
             case Refuse(reason, refusal):
                 goes_on = points or reason in COURTESIES or (refusal is None and self.reading.is_short(utterance))

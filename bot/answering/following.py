@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.asking import ASKING, TURNING, stems
+from bot.answering.asking import ASKING, SAYING, TURNING, stems
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
@@ -75,7 +75,8 @@ class Following:
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
-            return opens and (points or len(typed) <= MAX_ELLIPSIS_WORDS)
+            says = any(stem(word) in SAYING for word in typed)
+            return opens and (points or says or len(typed) <= MAX_ELLIPSIS_WORDS)
         return opens or points
 
     def is_short(self, utterance: str) -> bool:

@@ -57,8 +57,8 @@ class Reading:
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
-            if follows or self._following.leans(utterance):
-                return followed, resolved
+            if follows or self._following.leans(utterance) or is_bare(utterance):
+                return followed, self._nearby(resolved, context[-1])
         if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
             near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
             return candidates, AskBack(near[:_OFFERED])
@@ -105,8 +105,22 @@ class Reading:
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""
         followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
-        told = next((item for item in self._rank(before) if item.entry not in self._knowledge.refusals), None)
-        return stay(utterance, followed, told, self._knowledge)
+        return stay(utterance, followed, self._told(before), self._knowledge)
+
+    def _told(self, before: str) -> Candidate | None:
+        """Return the entry that answered what was asked before, if one did."""
+        candidates = self._rank(before)
+        decision = self._decide(before, candidates)
+        if not isinstance(decision, AnswerWith):
+            return None
+        return next(item for item in candidates if home(item.entry) == home(decision.entry))
+
+    def _nearby(self, decision: Decision, before: str) -> Decision:
+        """Return a decision, where it would be that nothing is known of the topic at all, with what stands near it."""
+        told = self._told(before)
+        if told is None or decision != Refuse(Reason.OFF_TOPIC, None, ()):
+            return decision
+        return Refuse(Reason.NOT_IN_SOURCES, None, self._knowledge.entries[home(told.entry)].related[:_OFFERED])
 
     def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
         return self._naming.weigh(utterance, candidates, self.policy.strange)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.asking import LINKING, WHEN, WHERE, WHO, stems
+from bot.answering.asking import LINKING, SAYING, WHAT, WHEN, WHERE, WHO, stems
+from bot.answering.following import is_bare
 from bot.matching.terms import fold, stem
 from bot.model.answer import Candidate
 from bot.model.entry import home
@@ -14,15 +15,23 @@ from bot.model.utterance import normalise
 
 # An entry that surely answered what was asked before is so much less likely to be asked for again.
 TOLD_COST = 0.5
+# So much less, where the utterance leads on, only asks why, or asks what somebody says to it.
+ONWARD_COST = 0.8
+# So many times likelier is what stands near it; only what is asked to the letter is sure.
+_NEARER = 1.5
+MAX_FOLLOWED = 0.99
+# A refusal is so likely for what only asks.
+_HARDLY_REFUSED = 0.5
 # So much less likely is one about an event on another day.
 _ELSEWHERE = 0.25
 
-# Words, in four languages, that lead on to another event.
-_ONWARD = stems(
-    "next another other others then after afterwards later following second third last before earlier previous "
-    "наступна наступний наступні наступне інша інший інші ще потім після далі пізніше друга третя перед раніше "
-    "следующая следующий следующие следующее другая другой другие еще потом после дальше позже вторая третья до раньше "
-    "następna następny następne inna inny inne jeszcze potem później dalej druga trzecia przed wcześniej"
+# Words, in four languages, that lead back to an earlier event, or on to another one.
+_BACK = stems("before earlier previous перед раніше до раньше przed wcześniej")
+_ONWARD = _BACK | stems(
+    "next another other others then after afterwards later following second third last "
+    "наступна наступний наступні наступне інша інший інші ще потім після далі пізніше друга третя "
+    "следующая следующий следующие следующее другая другой другие еще потом после дальше позже вторая третья "
+    "następna następny następne inna inny inne jeszcze potem później dalej druga trzecia"
 )
 
 # These ask who is at an event.
@@ -39,13 +48,13 @@ _OF_EVENT = (
     | stems(
         "but so a exactly precisely is are was were will be going to the it they there that this them with do does did "
         "take takes part hold held place happen happens who's where's when's what which city country day date on in at "
-        "але та а ж же саме буде будуть бере беруть братиме братимуть там це вони вона він її їх них з із хто який яка яке "
-        "у в на відбудуться відбудеться проходитиме проходять пройде пройдуть місто місті країна країні день дата дня якого "
-        "якому якій "
-        "но ну именно точно будет будут принимает принимают там это они она он ее их них с кем какой какая какое каком "
-        "пройдет пройдут состоится состоятся проходят город городе страна стране день дата дня числа какого "
-        "ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich nich z kim jaki "
-        "jakie jaka jakim odbędzie odbędą się w na mieście miasto kraj kraju dzień data dnia którego którym tym nim niej"
+        "але та а ж же саме буде будуть бере беруть братиме братимуть там це вони вона він її їх них з із хто який яка "
+        "яке у в на відбудуться відбудеться проходитиме проходять пройде пройдуть місто місті країна країні день дата "
+        "дня якого якому якій но ну именно точно будет будут принимает принимают там это они она он ее их них с кем "
+        "какой какая какое каком пройдет пройдут состоится состоятся проходят город городе страна стране день дата дня "
+        "числа какого ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich "
+        "nich z kim jaki jakie jaka jakim odbędzie odbędą się w na mieście miasto kraj kraju dzień data dnia którego "
+        "którym tym nim niej"
     )
 )
 
@@ -57,28 +66,63 @@ def stay(
 
     ``told`` is the entry that answered what was asked before, with its score, if one did. It is hardly asked for again,
     unless it opens with an event: when, where and who is one answer. Then the entries of other days are the unlikely
-    ones, unless the utterance leads on.
+    ones, unless the utterance leads on. What stands near it is likelier than the rest.
     """
-    opened = _opening(told.entry, knowledge) if told else None
     if told is None:
         return list(followed)
-    if opened is None or _leads_on(utterance):
-        weighed = [_less(item, 1 - TOLD_COST * told.score) if _is_of(item, told) else item for item in followed]
-    elif _asks_of(opened, utterance, knowledge):
-        return [told, *(item for item in followed if item.entry != told.entry)]
-    else:
+    opened, asked = _opening(told.entry, knowledge), _stems(utterance)
+    leads_on = not _ONWARD.isdisjoint(asked)
+    if opened and (entry := _asked_of(opened, told.entry, asked, knowledge)):
+        return [replace(told, entry=entry), *(item for item in followed if item.entry != entry)]
+    weighed = [_times(item, _weight(item.entry, told.entry, utterance, knowledge)) for item in _plain(followed, asked)]
+    if opened and not leads_on:
         days = _days(told.entry, knowledge)
-        weighed = [_less(item, _ELSEWHERE) if _is_elsewhere(item, days, knowledge) else item for item in followed]
+        weighed = [_times(item, _ELSEWHERE) if _is_elsewhere(item, days, knowledge) else item for item in weighed]
+    else:
+        cost = ONWARD_COST if leads_on or is_bare(utterance) or not SAYING.isdisjoint(asked) else TOLD_COST
+        weighed = [_times(item, 1 - cost * told.score) if _is_of(item, told) else item for item in weighed]
     return sorted(weighed, key=lambda item: (-item.score, item.entry))
 
 
-def _leads_on(utterance: str) -> bool:
-    return not _ONWARD.isdisjoint(_stems(utterance))
+def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
+    """Return candidates with each false premise as its entry, where it is asked who, when or where.
+
+    "Who asked for it?" takes nothing for granted; the names that were mentioned before would.
+    """
+    if asked.isdisjoint(WHO | WHEN | WHERE):
+        return list(followed)
+    scores: dict[str, float] = {}
+    for item in followed:
+        scores[home(item.entry)] = scores.get(home(item.entry), 0.0) + item.score
+    utterances = {home(item.entry): item.utterance for item in reversed(followed)}
+    return [Candidate(entry, score, utterances[entry]) for entry, score in scores.items()]
 
 
-def _asks_of(event: Event, utterance: str, knowledge: Knowledge) -> bool:
-    """Return whether an utterance only asks when, where or with whom an event is: what its entry tells of itself."""
-    asked = _stems(utterance)
+def _weight(entry: str, told: str, utterance: str, knowledge: Knowledge) -> float:
+    if entry in knowledge.refusals:
+        return _HARDLY_REFUSED if is_bare(utterance) else 1.0
+    return _NEARER if entry in _near(told, knowledge) else 1.0
+
+
+def _asked_of(event: Event, told: str, asked: frozenset[str], knowledge: Knowledge) -> str | None:
+    """Return the entry that a question about nothing but an event is for: the one that told it, or that of the next."""
+    if _ONWARD.isdisjoint(asked):
+        return told if _asks_of(event, asked, knowledge) else None
+    if not asked <= _ONWARD | _OF_EVENT | WHAT:
+        return None
+    opening = ((_opening(entry, knowledge), entry) for entry in knowledge.entries)
+    later = [(opened.day, entry) for opened, entry in opening if opened and opened.day > event.day]
+    return min(later)[1] if later and not _BACK & asked else None
+
+
+def _near(entry: str, knowledge: Knowledge) -> frozenset[str]:
+    """Return the other entries on the topic of one, and those that its answer leads to."""
+    section = next(each.entries for each in knowledge.sections if home(entry) in {faq.id for faq in each.entries})
+    return frozenset((*(faq.id for faq in section), *knowledge.entries[home(entry)].related)) - {home(entry)}
+
+
+def _asks_of(event: Event, asked: frozenset[str], knowledge: Knowledge) -> bool:
+    """Return whether it is only asked when, where or with whom an event is: what its entry tells of itself."""
     # Of what was still to come it is told, too, that no place is named.
     is_placed = event.place is not None or event.day > knowledge.horizon
     wanted = WHEN | _WITH_WHOM | (WHERE if is_placed else frozenset())
@@ -89,8 +133,8 @@ def _stems(utterance: str) -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in normalise(utterance).split())
 
 
-def _less(item: Candidate, share: float) -> Candidate:
-    return replace(item, score=item.score * share)
+def _times(item: Candidate, factor: float) -> Candidate:
+    return replace(item, score=min(item.score * factor, MAX_FOLLOWED))
 
 
 def _is_of(item: Candidate, told: Candidate) -> bool:
