@@ -13,8 +13,8 @@ def shortened(answer: Answered) -> Answered:
     """Return an answer with the leading statement of each of its entries, and the paragraphs that those rest on.
 
     Where none leads, as the facts were found beyond the entries or a correction tells them, the first one is kept.
-    Where several parties speak, and a claim is disputed or a party would have the only word, the first statement of each
-    party is kept too.
+    Where several parties speak, and a claim is disputed or a party would have the only word, the first statement of
+    each is kept too.
     """
     leading = tuple(item for item in answer.statements if item.fact in answer.leads) or answer.statements[:1]
     voices = _first_of_each(answer.statements) if _is_contested(answer.statements, leading) else ()

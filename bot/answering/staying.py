@@ -17,8 +17,8 @@ from bot.model.utterance import normalise
 TOLD_COST = 0.5
 # So much less, where the utterance leads on, only asks why, or asks what somebody says to it.
 ONWARD_COST = 0.8
-# So many times likelier is what stands near it; only what is asked to the letter is sure.
-_NEARER = 1.5
+# So many times likelier is what its answer leads to, or stands beside it; only what is asked to the letter is sure.
+_NEXT, _NEARER = 2.0, 1.5
 MAX_FOLLOWED = 0.99
 # A refusal is so likely for what only asks.
 _HARDLY_REFUSED = 0.5
@@ -101,7 +101,10 @@ def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candida
 def _weight(entry: str, told: str, utterance: str, knowledge: Knowledge) -> float:
     if entry in knowledge.refusals:
         return _HARDLY_REFUSED if is_bare(utterance) else 1.0
-    return _NEARER if entry in _near(told, knowledge) else 1.0
+    if entry in knowledge.entries[home(told)].related:
+        return _NEXT
+    section = next(each for each in knowledge.sections if home(told) in {faq.id for faq in each.entries})
+    return _NEARER if entry in {faq.id for faq in section.entries} - {home(told)} else 1.0
 
 
 def _asked_of(event: Event, told: str, asked: frozenset[str], knowledge: Knowledge) -> str | None:
@@ -113,12 +116,6 @@ def _asked_of(event: Event, told: str, asked: frozenset[str], knowledge: Knowled
     opening = ((_opening(entry, knowledge), entry) for entry in knowledge.entries)
     later = [(opened.day, entry) for opened, entry in opening if opened and opened.day > event.day]
     return min(later)[1] if later and not _BACK & asked else None
-
-
-def _near(entry: str, knowledge: Knowledge) -> frozenset[str]:
-    """Return the other entries on the topic of one, and those that its answer leads to."""
-    section = next(each.entries for each in knowledge.sections if home(entry) in {faq.id for faq in each.entries})
-    return frozenset((*(faq.id for faq in section), *knowledge.entries[home(entry)].related)) - {home(entry)}
 
 
 def _asks_of(event: Event, asked: frozenset[str], knowledge: Knowledge) -> bool:
