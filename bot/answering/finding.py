@@ -95,8 +95,10 @@ class Finding:
         if facts := self._find(asked):
             return Found(facts, decision.near if isinstance(decision, Refuse) else decision.entries)
         empty = asked.spans and not any(_happens(item.fact, asked.spans) for item in self._indexed)
-        if refused and empty and (refused.reason is Reason.OFF_TOPIC or self._is_of_a_known_day(asked)):
+        if refused and empty and refused.reason is Reason.OFF_TOPIC:
             return replace(refused, reason=Reason.NOT_IN_SOURCES)
+        if refused and empty and self._is_of_a_known_day(asked):
+            return Refuse(Reason.NOT_IN_SOURCES, None, ())
         return decision
 
     def _on_its_day(self, decision: AnswerWith, asked: _Asked) -> Decision | Found:

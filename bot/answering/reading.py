@@ -12,6 +12,7 @@ from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
 from bot.answering.staying import stay
+from bot.answering.timing import Timing
 from bot.matching import Matcher
 from bot.model.answer import Candidate
 from bot.model.entry import Reason, home
@@ -37,6 +38,7 @@ class Reading:
         """Read with ``matcher``, decide by ``policy``."""
         self.policy = policy
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
+        self._timing = Timing(knowledge)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
     def ranking(self, matcher: Matcher) -> "Reading":
@@ -123,7 +125,8 @@ class Reading:
         return Refuse(Reason.NOT_IN_SOURCES, None, self._knowledge.entries[home(told.entry)].related[:_OFFERED])
 
     def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
-        return self._naming.weigh(utterance, candidates, self.policy.strange)
+        named = self._naming.weigh(utterance, candidates, self.policy.strange)
+        return self._timing.weigh(utterance, named, self.policy.strange)
 
     def _may_follow(self, utterance: str, candidates: Candidates, decision: Decision) -> bool:
         """Return whether what was said before may decide: an utterance points there, or says little by itself.
