@@ -11,7 +11,7 @@ from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
-from bot.answering.staying import stay
+from bot.answering.staying import Staying
 from bot.answering.timing import Timing
 from bot.matching import Matcher
 from bot.model.answer import Candidate
@@ -38,7 +38,7 @@ class Reading:
         """Read with ``matcher``, decide by ``policy``."""
         self.policy = policy
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
-        self._timing = Timing(knowledge)
+        self._timing, self._staying = Timing(knowledge), Staying(knowledge)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
     def ranking(self, matcher: Matcher) -> "Reading":
@@ -107,7 +107,9 @@ class Reading:
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""
         followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
-        return stay(utterance, followed, self._told(before), self._knowledge)
+        told = self._told(before)
+        is_named = bool(self._naming.named(utterance))
+        return self._staying.weigh(utterance, followed, told, is_named=is_named) if told else followed
 
     def _told(self, before: str) -> Candidate | None:
         """Return the entry that answered what was asked before, if one did."""

@@ -1,10 +1,9 @@
 """Follow-ups stay with the event that was spoken of: after the talks of one day, "and who takes part?" means these."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from bot.answering.asking import LINKING, SAYING, WHAT, WHEN, WHERE, WHO, stems
+from bot.answering.asking import BACK, OF_EVENT, ONWARD, SAYING, WHAT, WHEN, WHERE, WHO, WITH_WHOM
 from bot.answering.following import is_bare
 from bot.matching.terms import fold, stem
 from bot.model.answer import Candidate
@@ -20,68 +19,84 @@ ONWARD_COST = 0.8
 # So many times likelier is what its answer leads to, or stands beside it; only what is asked to the letter is sure.
 _NEXT, _NEARER = 2.0, 1.5
 MAX_FOLLOWED = 0.99
-# A refusal is so likely for what only asks.
+# A refusal is so likely for what only asks, and an event on another day for what does not lead on.
 _HARDLY_REFUSED = 0.5
-# So much less likely is one about an event on another day.
 _ELSEWHERE = 0.25
 
-# Words, in four languages, that lead back to an earlier event, or on to another one.
-_BACK = stems("before earlier previous перед раніше до раньше przed wcześniej")
-_ONWARD = _BACK | stems(
-    "next another other others then after afterwards later following second third last "
-    "наступна наступний наступні наступне інша інший інші ще потім після далі пізніше друга третя "
-    "следующая следующий следующие следующее другая другой другие еще потом после дальше позже вторая третья "
-    "następna następny następne inna inny inne jeszcze potem później dalej druga trzecia"
-)
 
-# These ask who is at an event.
-_WITH_WHOM = WHO | stems(
-    "participate participates participating attend attends attending attended taking "
-    "участь учасники учасник участвует участвуют участие участники примет udział uczestniczy uczestniczą uczestnicy"
-)
-# Beside nothing but these, where, when and who asks about the event that was spoken of.
-_OF_EVENT = (
-    _WITH_WHOM
-    | WHEN
-    | WHERE
-    | LINKING
-    | stems(
-        "but so a exactly precisely is are was were will be going to the it they there that this them with do does did "
-        "take takes part hold held place happen happens who's where's when's what which city country day date on in at "
-        "але та а ж же саме буде будуть бере беруть братиме братимуть там це вони вона він її їх них з із хто який яка "
-        "яке у в на відбудуться відбудеться проходитиме проходять пройде пройдуть місто місті країна країні день дата "
-        "дня якого якому якій но ну именно точно будет будут принимает принимают там это они она он ее их них с кем "
-        "какой какая какое каком пройдет пройдут состоится состоятся проходят город городе страна стране день дата дня "
-        "числа какого ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich "
-        "nich z kim jaki jakie jaka jakim odbędzie odbędą się w na mieście miasto kraj kraju dzień data dnia którego "
-        "którym tym nim niej"
-    )
-)
+class Staying:
+    """Knows which entries are about which event, and which stand near one another."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read the entries of ``knowledge``."""
+        self._knowledge = knowledge
+        leading = {entry.id: knowledge.facts[entry.facts[0]].event for entry in knowledge.entries.values()}
+        self._opening = {entry: event for entry, event in leading.items() if event}
+        self._beside = {
+            entry.id: frozenset(faq.id for faq in section.entries)
+            for section in knowledge.sections
+            for entry in section.entries
+        }
 
-def stay(
-    utterance: str, followed: Sequence[Candidate], told: Candidate | None, knowledge: Knowledge
-) -> list[Candidate]:
-    """Return the candidates of a follow-up, highest first, as likely as they are after ``told``.
+    def weigh(
+        self, utterance: str, followed: Sequence[Candidate], told: Candidate, *, is_named: bool
+    ) -> tuple[Candidate, ...]:
+        """Return the candidates of a follow-up, highest first, as likely as they are after ``told``.
 
-    ``told`` is the entry that answered what was asked before, with its score, if one did. It is hardly asked for again,
-    unless it opens with an event: when, where and who is one answer. Then the entries of other days are the unlikely
-    ones, unless the utterance leads on. What stands near it is likelier than the rest.
-    """
-    if told is None:
-        return list(followed)
-    opened, asked = _opening(told.entry, knowledge), _stems(utterance)
-    leads_on = not _ONWARD.isdisjoint(asked)
-    if opened and (entry := _asked_of(opened, told.entry, asked, knowledge)):
-        return [replace(told, entry=entry), *(item for item in followed if item.entry != entry)]
-    weighed = [_times(item, _weight(item.entry, told.entry, utterance, knowledge)) for item in _plain(followed, asked)]
-    if opened and not leads_on:
-        days = _days(told.entry, knowledge)
-        weighed = [_times(item, _ELSEWHERE) if _is_elsewhere(item, days, knowledge) else item for item in weighed]
-    else:
-        cost = ONWARD_COST if leads_on or is_bare(utterance) or not SAYING.isdisjoint(asked) else TOLD_COST
-        weighed = [_times(item, 1 - cost * told.score) if _is_of(item, told) else item for item in weighed]
-    return sorted(weighed, key=lambda item: (-item.score, item.entry))
+        That is the entry which answered what was asked before, with its score; it is hardly asked for again. Where it
+        is about an event, and the utterance neither leads on nor names anybody (``is_named``), when, where and who ask
+        of that event, and those of other days are unlikely. What stands near what was told is likelier than the rest.
+        """
+        asked = frozenset(stem(fold(word)) for word in normalise(utterance).split())
+        about = None if is_named else self._about(home(told.entry))
+        if about and (entry := self._asked_of(about, asked)):
+            return replace(told, entry=entry), *(item for item in followed if item.entry != entry)
+        only_asks, leads_on = is_bare(utterance), not ONWARD.isdisjoint(asked)
+        turns = only_asks or leads_on or (is_named and not SAYING.isdisjoint(asked))
+        cost = 0.0 if about == home(told.entry) and not leads_on else ONWARD_COST if turns else TOLD_COST
+        kept = about if about and not leads_on else None
+        weighed = [
+            _times(
+                item, self._near(item, told, only_asks=only_asks) * self._there(item, kept) * _again(item, told, cost)
+            )
+            for item in _plain(followed, asked)
+        ]
+        return tuple(sorted(weighed, key=lambda item: (-item.score, item.entry)))
+
+    def _about(self, told: str) -> str | None:
+        """Return the entry of the event that another one is about: itself, one that it leads to, or one beside it."""
+        near = (told, *self._knowledge.entries[told].related, *self._knowledge.entries)
+        return next((entry for entry in near if entry in self._opening and entry in self._beside[told]), None)
+
+    def _asked_of(self, about: str, asked: frozenset[str]) -> str | None:
+        """Return the entry that tells what is asked of nothing but an event: its own, or that of the next event."""
+        event = self._opening[about]
+        if ONWARD.isdisjoint(asked):
+            return about if self._tells(event, asked) else None
+        later = [(event.day, entry) for entry, event in self._opening.items() if event.day > self._opening[about].day]
+        return min(later)[1] if later and BACK.isdisjoint(asked) and asked <= ONWARD | OF_EVENT | WHAT else None
+
+    def _tells(self, event: Event, asked: frozenset[str]) -> bool:
+        """Return whether it is only asked when, where or with whom an event is: what its entry tells of itself."""
+        # Of what was still to come it is told, too, that no place is named.
+        is_placed = event.place is not None or event.day > self._knowledge.horizon
+        is_asked = not asked.isdisjoint(WHEN | WITH_WHOM | WHERE) and asked <= OF_EVENT
+        return is_asked and (is_placed or asked.isdisjoint(WHERE))
+
+    def _near(self, item: Candidate, told: Candidate, *, only_asks: bool) -> float:
+        if item.entry in self._knowledge.refusals:
+            return _HARDLY_REFUSED if only_asks else 1.0
+        if item.entry in self._knowledge.entries[home(told.entry)].related:
+            return _NEXT
+        return _NEARER if item.entry in self._beside[home(told.entry)] - {home(told.entry)} else 1.0
+
+    def _there(self, item: Candidate, about: str | None) -> float:
+        """Return how likely it is that an entry is meant after the one about an event, by the days of both."""
+        event = self._opening.get(home(item.entry))
+        if about is None or event is None:
+            return 1.0
+        facts = (self._knowledge.facts[id_] for id_ in self._knowledge.entries[about].facts)
+        return 1.0 if event.day in {fact.event.day for fact in facts if fact.event} else _ELSEWHERE
 
 
 def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
@@ -98,59 +113,9 @@ def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candida
     return [Candidate(entry, score, utterances[entry]) for entry, score in scores.items()]
 
 
-def _weight(entry: str, told: str, utterance: str, knowledge: Knowledge) -> float:
-    if entry in knowledge.refusals:
-        return _HARDLY_REFUSED if is_bare(utterance) else 1.0
-    if entry in knowledge.entries[home(told)].related:
-        return _NEXT
-    section = next(each for each in knowledge.sections if home(told) in {faq.id for faq in each.entries})
-    return _NEARER if entry in {faq.id for faq in section.entries} - {home(told)} else 1.0
-
-
-def _asked_of(event: Event, told: str, asked: frozenset[str], knowledge: Knowledge) -> str | None:
-    """Return the entry that a question about nothing but an event is for: the one that told it, or that of the next."""
-    if _ONWARD.isdisjoint(asked):
-        return told if _asks_of(event, asked, knowledge) else None
-    if not asked <= _ONWARD | _OF_EVENT | WHAT:
-        return None
-    opening = ((_opening(entry, knowledge), entry) for entry in knowledge.entries)
-    later = [(opened.day, entry) for opened, entry in opening if opened and opened.day > event.day]
-    return min(later)[1] if later and not _BACK & asked else None
-
-
-def _asks_of(event: Event, asked: frozenset[str], knowledge: Knowledge) -> bool:
-    """Return whether it is only asked when, where or with whom an event is: what its entry tells of itself."""
-    # Of what was still to come it is told, too, that no place is named.
-    is_placed = event.place is not None or event.day > knowledge.horizon
-    wanted = WHEN | _WITH_WHOM | (WHERE if is_placed else frozenset())
-    return asked <= _OF_EVENT and not asked.isdisjoint(wanted) and (is_placed or asked.isdisjoint(WHERE))
-
-
-def _stems(utterance: str) -> frozenset[str]:
-    return frozenset(stem(fold(word)) for word in normalise(utterance).split())
+def _again(item: Candidate, told: Candidate, cost: float) -> float:
+    return 1 - cost * told.score if home(item.entry) == home(told.entry) else 1.0
 
 
 def _times(item: Candidate, factor: float) -> Candidate:
     return replace(item, score=min(item.score * factor, MAX_FOLLOWED))
-
-
-def _is_of(item: Candidate, told: Candidate) -> bool:
-    return home(item.entry) == home(told.entry)
-
-
-def _is_elsewhere(item: Candidate, days: Collection[date], knowledge: Knowledge) -> bool:
-    event = _opening(item.entry, knowledge)
-    return event is not None and event.day not in days
-
-
-def _days(entry: str, knowledge: Knowledge) -> frozenset[date]:
-    """Return the days of all events that an entry tells."""
-    facts = (knowledge.facts[id_] for id_ in knowledge.entries[home(entry)].facts)
-    return frozenset(fact.event.day for fact in facts if fact.event)
-
-
-def _opening(entry: str, knowledge: Knowledge) -> Event | None:
-    """Return the event that the answer of an entry opens with, if it is an entry and does."""
-    if home(entry) not in knowledge.entries:
-        return None
-    return knowledge.facts[knowledge.entries[home(entry)].facts[0]].event
