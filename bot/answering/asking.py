@@ -112,6 +112,7 @@ WITH_WHOM = WHO | stems(
 # Beside nothing but these, where, when and who asks about the event that was spoken of.
 OF_EVENT = (
     WITH_WHOM
+    | WHETHER
     | WHEN
     | WHERE
     | LINKING

@@ -12,7 +12,7 @@ from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
 
-# What was said before that has no part in what is asked now.
+# Of a longer conversation, so many utterances before are read: a topic is all that the surfaces keep.
 _MOST_BEFORE = 3
 
 

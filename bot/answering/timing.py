@@ -13,7 +13,7 @@ from bot.model.language import DEFAULT_LANGUAGE
 from bot.model.utterance import normalise
 
 # Before the word that asks when.
-_OPENING = LINKING | stems("so but well ok а ж та ну но ale więc")
+_OPENING = LINKING | stems("so but a well ok а ж та ну но ale więc")
 
 
 def asks_when(utterance: str) -> bool:
