@@ -94,3 +94,37 @@ TURNING = stems(
 )
 
 ASKING = WHO | WHEN | WHERE | WHAT | SAYING | OPEN | WHETHER | PLAIN
+
+# Words, in four languages, that lead back to an earlier event, or on to another one.
+BACK = stems("before earlier previous перед раніше до раньше przed wcześniej")
+ONWARD = BACK | stems(
+    "next another other others after afterwards later following second third last "
+    "наступна наступний наступні наступне інша інший інші ще потім після далі пізніше друга третя "
+    "следующая следующий следующие следующее другая другой другие еще потом после дальше позже вторая третья "
+    "następna następny następne inna inny inne jeszcze potem później dalej druga trzecia"
+)
+
+# These ask who is at an event.
+WITH_WHOM = WHO | stems(
+    "participate participates participating attend attends attending attended taking "
+    "участь учасники учасник участвует участвуют участие участники примет udział uczestniczy uczestniczą uczestnicy"
+)
+# Beside nothing but these, where, when and who asks about the event that was spoken of.
+OF_EVENT = (
+    WITH_WHOM
+    | WHETHER
+    | WHEN
+    | WHERE
+    | LINKING
+    | stems(
+        "but so a exactly precisely is are was were will be going to the it they there that this them with do does did "
+        "take takes part hold held place happen happens who's where's when's what which city country day date on in at "
+        "але та а ж же саме буде будуть бере беруть братиме братимуть там це вони вона він її їх них з із хто який яка "
+        "яке у в на відбудуться відбудеться проходитиме проходять пройде пройдуть місто місті країна країні день дата "
+        "дня якого якому якій но ну именно точно будет будут принимает принимают там это они она он ее их них с кем "
+        "какой какая какое каком пройдет пройдут состоится состоятся проходят город городе страна стране день дата дня "
+        "числа какого ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich "
+        "nich z kim jaki jakie jaka jakim odbędzie odbędą się w na mieście miasto kraj kraju dzień data dnia którego "
+        "którym tym nim niej"
+    )
+)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.answering.combining import AnswerTogether, combine, together
+from bot.answering.combining import AnswerTogether, combine
 from bot.answering.composing import citations, statements, suggestions
+from bot.answering.conversing import Conversing
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse
-from bot.answering.finding import MAX_FOUND, Finding, Found, is_ellipsis
+from bot.answering.finding import MAX_FOUND, Finding, Found
 from bot.answering.following import Following
 from bot.answering.naming import Naming
 from bot.answering.reading import MOST_CANDIDATES, Reading
@@ -57,10 +58,8 @@ class Engine:
         self._languages = Languages(spoken(knowledge))
         known = names(knowledge.lexicon)
         following = Following(self._matcher, knowledge.lexicon, known, self._languages.detect)
-        self._reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
-        # The questions of one utterance are read apart too: by words, or each of them would take as long as the whole.
-        self._reading_parts = self._reading.ranking(self._quick)
-        self._finding = Finding(knowledge, known)
+        reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
+        self._conversing = Conversing(knowledge, reading, reading.ranking(self._quick), Finding(knowledge, known))
         self._earlier: dict[date, Engine] = {}
 
     @cached_property
@@ -77,14 +76,14 @@ class Engine:
             return self
         # As many are kept as there are editions before the last.
         if known.horizon not in self._earlier:
-            self._earlier[known.horizon] = Engine(known, self._matcher, self._reading.policy, self._quick)
+            self._earlier[known.horizon] = Engine(known, self._matcher, self._conversing.reading.policy, self._quick)
         return self._earlier[known.horizon]
 
     def quick(self) -> "Engine":
         """Return an engine that answers the same in a tenth of the time, and grasps a little less."""
         quick = copy(self)
         quick._matcher = self._quick
-        quick._reading = self._reading.ranking(self._quick)
+        quick._conversing = replace(self._conversing, reading=self._conversing.parts)
         return quick
 
     def search(self, text: str, limit: int) -> tuple[str, ...]:
@@ -117,27 +116,23 @@ class Engine:
     ) -> model.Answer:
         """Answer what a person typed.
 
-        ``context`` holds the person's earlier utterances in the same conversation, oldest first; ``now`` is an aware
-        moment; ``language`` is for a question whose own can't be told; ``chosen`` is the one that the reader wants
-        whatever the question's. Never raises, whatever was typed.
+        ``context`` holds earlier utterances of the same conversation, oldest first, or just the ``topic`` of the answer
+        to the last of them; ``now`` is an aware moment; ``language`` is for a question whose own can't be told;
+        ``chosen`` is the one that the reader wants whatever the question's. Never raises, whatever was typed.
         """
         asked = self._languages.detect(utterance, language) or language
         language = self._speak(chosen or asked)
-        candidates, decision = self._reading.read(utterance, context)
-        why = model.Explanation(tuple(candidates[:_SHOWN]), self.knowledge.version)
-        if day := self._reading.moved_day(utterance, context):
-            return self._render(self._finding.on(day), why, now, language)
-        settled = decision if why.score == 1 else together(decision, self._reading_parts.read_parts(utterance, context))
-        leans = context and (self._reading.leans(utterance) or is_ellipsis(utterance))
-        if not leans and not isinstance(settled, AnswerTogether):
-            return self._render(self._finding.reconsider(settled, utterance, asked), why, now, language)
-        return self._render(settled, why, now, language)
+        settled = self._conversing.settle(utterance, context, asked)
+        why = model.Explanation(tuple(settled.candidates[:_SHOWN]), self.knowledge.version, settled.topic)
+        return self._render(settled.decision, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:
         """Return the answer of an entry, for a button or a deep link. Raises UnknownEntryError."""
         if entry not in self.knowledge.entries:
             raise UnknownEntryError(entry)
-        return self._tell((entry,), model.Explanation((), self.knowledge.version), now, self._speak(language))
+        language = self._speak(language)
+        question = in_language(self.knowledge.entries[entry].question, language)
+        return self._tell((entry,), model.Explanation((), self.knowledge.version, question), now, language)
 
     def _speak(self, language: Language) -> Language:
         """Return a language, or English where the knowledge does not speak it: a reply is never in two."""

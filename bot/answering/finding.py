@@ -9,7 +9,7 @@ from bot.answering import asking
 from bot.answering.days import Span, dated
 from bot.answering.deciding import AnswerWith, Decision, Refuse
 from bot.matching.terms import terms, words
-from bot.model.entry import Reason
+from bot.model.entry import Reason, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language
@@ -82,12 +82,13 @@ class Finding:
         """Return the facts that an utterance asks for, if its decision leaves room for them; else the decision.
 
         There is room where the reader would be asked back, or refused for no known reason; for a known one too where
-        nothing is asked but what there is about a day: no kind of question is as plain as that. A day on which nothing
-        happened, or was set for, as far as is known, is not in the sources.
+        nothing is asked but what there is about a day: no kind of question is as plain as that, and no entry about
+        another day answers it. A day on which nothing happened, or was set for, as far as is known, is not in the
+        sources.
         """
-        if isinstance(decision, AnswerWith):
-            return decision
         asked = self._ask(utterance, language)
+        if isinstance(decision, AnswerWith):
+            return self._on_its_day(decision, asked)
         refused = decision if isinstance(decision, Refuse) else None
         if refused and refused.refusal and (refused.reason not in _ABOUT_KNOWLEDGE or not asked.is_only_of_a_day):
             return decision
@@ -96,7 +97,24 @@ class Finding:
         empty = asked.spans and not any(_happens(item.fact, asked.spans) for item in self._indexed)
         if refused and empty and refused.reason is Reason.OFF_TOPIC:
             return replace(refused, reason=Reason.NOT_IN_SOURCES)
+        if refused and empty and self._is_of_a_known_day(asked):
+            return Refuse(Reason.NOT_IN_SOURCES, None, ())
         return decision
+
+    def _on_its_day(self, decision: AnswerWith, asked: _Asked) -> Decision | Found:
+        """Return a decision, or what there is about the only day that is asked about, where its entry is of another."""
+        entry = self._knowledge.entries[home(decision.entry)]
+        days = {event.day for id_ in entry.facts if (event := self._knowledge.facts[id_].event)}
+        if not (asked.is_only_of_a_day and days and all(span.first == span.last for span in asked.spans)):
+            return decision
+        if days.intersection(span.first for span in asked.spans):
+            return decision
+        facts = self._find(asked)
+        return Found(facts, (entry.id,)) if facts else Refuse(Reason.NOT_IN_SOURCES, None, (entry.id,))
+
+    def _is_of_a_known_day(self, asked: _Asked) -> bool:
+        """Return whether nothing is asked but what there is about days of which something could be known."""
+        return asked.is_only_of_a_day and all(span.last <= self._knowledge.horizon for span in asked.spans)
 
     def on(self, day: date) -> Found | Refuse:
         """Return the facts about a day, or the refusal that nothing is known of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.asking import ASKING, TURNING, stems
+from bot.answering.asking import ASKING, SAYING, TURNING, stems
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
@@ -28,9 +28,6 @@ _POINTERS = frozenset(
 # Polish for "he", "it", "and" and "well", and everyday words of English.
 _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
-# An entry that surely answered what was asked before is so much less likely to be asked for again.
-TOLD_COST = 0.5
-
 
 # Beside nothing but these, a question has no subject of its own.
 _BARE = ASKING | TURNING | stems("tho then exactly ok well precisely dokładnie właściwie czemu саме точно конкретно")
@@ -78,7 +75,8 @@ class Following:
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
-            return opens and (points or len(typed) <= MAX_ELLIPSIS_WORDS)
+            says = any(stem(word) in SAYING for word in typed)
+            return opens and (points or says or len(typed) <= MAX_ELLIPSIS_WORDS)
         return opens or points
 
     def is_short(self, utterance: str) -> bool:
@@ -88,20 +86,15 @@ class Following:
     def rank(self, utterance: str, before: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance that follows another one, highest first.
 
-        An entry's score is the mean of two, less what it has told already: for the utterance with the names that were
-        mentioned before (unless it has its own), and for both utterances as one. The first alone forgets what was asked
-        about them, the second alone answers it again.
+        An entry's score is the mean of two: for the utterance with the names that were mentioned before (unless it has
+        its own), and for both utterances as one. The first alone forgets what was asked about them, the second alone
+        answers it again.
         """
         subject = utterance if self._named(utterance) else " ".join((*self._named(before), utterance))
         readings = [self._matcher.rank(text, _POOL) for text in (subject, f"{before} {utterance}")]
         scores = [{candidate.entry: candidate for candidate in reading} for reading in readings]
-        told = {candidate.entry: candidate.score for candidate in self._matcher.rank(before, _POOL)}
         both = [
-            Candidate(
-                entry,
-                (first.score + scores[1][entry].score) / 2 * (1 - TOLD_COST * told.get(entry, 0.0)),
-                first.utterance,
-            )
+            Candidate(entry, (first.score + scores[1][entry].score) / 2, first.utterance)
             for entry, first in scores[0].items()
             if entry in scores[1]
         ]

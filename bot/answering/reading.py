@@ -11,6 +11,8 @@ from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
+from bot.answering.staying import Staying
+from bot.answering.timing import Timing
 from bot.matching import Matcher
 from bot.model.answer import Candidate
 from bot.model.entry import Reason, home
@@ -22,7 +24,7 @@ MOST_CANDIDATES = 60
 # What was said before decides where a question reads so much better after it.
 _CLEARER = 1.3
 _OFFERED = 3
-_COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
+COURTESIES = (Reason.GREETING, Reason.THANKS, Reason.INSULT)
 
 Candidates = Sequence[Candidate]
 
@@ -36,6 +38,7 @@ class Reading:
         """Read with ``matcher``, decide by ``policy``."""
         self.policy = policy
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
+        self._timing, self._staying = Timing(knowledge), Staying(knowledge)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
 
     def ranking(self, matcher: Matcher) -> "Reading":
@@ -52,12 +55,12 @@ class Reading:
         candidates = self._rank(utterance)
         decision = self._decide(utterance, candidates)
         if context and self._may_follow(utterance, candidates, decision):
-            followed = self._weigh(utterance, self._following.rank(utterance, context[-1], MOST_CANDIDATES))
+            followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
-            if follows or self._following.leans(utterance):
-                return followed, resolved
+            if follows or self._following.leans(utterance) or is_bare(utterance):
+                return followed, self._nearby(resolved, context[-1])
         if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
             near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
             return candidates, AskBack(near[:_OFFERED])
@@ -88,6 +91,10 @@ class Reading:
         """Return whether an utterance points at what was said before."""
         return self._following.leans(utterance)
 
+    def is_short(self, utterance: str) -> bool:
+        """Return whether an utterance is short and names nobody."""
+        return self._following.is_short(utterance)
+
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
         whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
@@ -97,8 +104,31 @@ class Reading:
         inner = self._weigh(utterance, self._matcher.rank(rest, MOST_CANDIDATES))
         return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
 
+    def _follow(self, utterance: str, before: str) -> Candidates:
+        """Return the best candidates for an utterance after another one."""
+        followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
+        told = self._told(before)
+        is_named = bool(self._naming.named(utterance))
+        return self._staying.weigh(utterance, followed, told, is_named=is_named) if told else followed
+
+    def _told(self, before: str) -> Candidate | None:
+        """Return the entry that answered what was asked before, if one did."""
+        candidates = self._rank(before)
+        decision = self._decide(before, candidates)
+        if not isinstance(decision, AnswerWith):
+            return None
+        return next(item for item in candidates if home(item.entry) == home(decision.entry))
+
+    def _nearby(self, decision: Decision, before: str) -> Decision:
+        """Return a decision, where it would be that nothing is known of the topic at all, with what stands near it."""
+        told = self._told(before)
+        if told is None or decision != Refuse(Reason.OFF_TOPIC, None, ()):
+            return decision
+        return Refuse(Reason.NOT_IN_SOURCES, None, self._knowledge.entries[home(told.entry)].related[:_OFFERED])
+
     def _weigh(self, utterance: str, candidates: Candidates) -> Candidates:
-        return self._naming.weigh(utterance, candidates, self.policy.strange)
+        named = self._naming.weigh(utterance, candidates, self.policy.strange)
+        return self._timing.weigh(utterance, named, self.policy.strange)
 
     def _may_follow(self, utterance: str, candidates: Candidates, decision: Decision) -> bool:
         """Return whether what was said before may decide: an utterance points there, or says little by itself.
@@ -119,7 +149,7 @@ class Reading:
         decision = decide(candidates, self._knowledge, self.policy)
         if candidates and candidates[0].score == 1 and not self._asks_beyond(utterance):
             return decision
-        if isinstance(decision, Refuse) and decision.reason in _COURTESIES:
+        if isinstance(decision, Refuse) and decision.reason in COURTESIES:
             decision = self._without_courtesy(decision, candidates)
         if self._asks_beyond(utterance):
             near = tuple(item.entry for item in candidates if item.score >= self.policy.near)
@@ -131,7 +161,7 @@ class Reading:
     def _without_courtesy(self, decision: Decision, candidates: Candidates) -> Decision:
         """Return the decision without greetings and the like: in "hello, who is ..." what else was said goes first."""
         refusals = self._knowledge.refusals
-        others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in _COURTESIES]
+        others = [c for c in candidates if c.entry not in refusals or refusals[c.entry].reason not in COURTESIES]
         asked = decide(others, self._knowledge, self.policy)
         return decision if isinstance(asked, Refuse) else asked
 

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from lingua import IsoCode639_1, LanguageDetectorBuilder
 
@@ -39,10 +40,11 @@ class Languages:
         """Learn the words of each language from utterances in it."""
         uses: dict[str, Counter[Language]] = defaultdict(Counter)
         for language, text in utterances:
-            for word in normalise(text).split():
+            typed = normalise(text).split()
+            for word in (*typed, *_pairs(typed)):
                 uses[word][language] += 1
         self._uses = uses
-        self._words = sorted(uses)
+        self._words = sorted(word for word in uses if " " not in word)
         self._letters = (
             LanguageDetectorBuilder.from_iso_codes_639_1(*_BY_CODE)
             .with_low_accuracy_mode()
@@ -59,7 +61,8 @@ class Languages:
         typed = normalise(said).split() or normalise(utterance).split()
         if language := _by_letters(typed):
             return language
-        votes = self._votes(typed)
+        # "I" is a word of English and of Polish, "putin i" of Polish alone.
+        votes = self._votes((*typed, *_pairs(typed)))
         first, second = sorted(votes, key=lambda language: -votes[language])[:2]
         is_short = len(typed) <= _FEW_WORDS
         if votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]:
@@ -95,6 +98,11 @@ class Languages:
             for language, count in using.items():
                 votes[language] += count / using.total()
         return votes
+
+
+def _pairs(words: Sequence[str]) -> Iterable[str]:
+    """Return each word together with the next."""
+    return map(" ".join, pairwise(words))
 
 
 def _by_letters(words: Iterable[str]) -> Language | None:

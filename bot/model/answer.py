@@ -71,10 +71,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an answer was chosen: the best candidates, highest first, and the version of the knowledge."""
+    """Why an answer was chosen: the best candidates, highest first, and the version of the knowledge.
+
+    ``topic`` is the question as it was understood, with its subject: a follow-up is read after it.
+    """
 
     candidates: tuple[Candidate, ...]
     version: str
+    topic: str = ""
 
     @property
     def score(self) -> float:

@@ -143,3 +143,34 @@ def test_answer_never_raises(harbour_services: Services, text: str, context: lis
     answer = harbour_services.engine.answer(text, context, NOW, "en")
 
     assert isinstance(answer, Answered | Ambiguous | Fallback)
+
+
+def test_topic_of_an_answer_is_the_question_when_it_names_its_subject(harbour_services: Services) -> None:
+    answer = harbour_services.engine.answer("what does the union want", (), NOW, "en")
+
+    assert answer.why.topic == "what does the union want"
+
+
+def test_topic_of_a_follow_up_is_the_question_of_the_entry_that_answers_it(harbour_services: Services) -> None:
+    engine = harbour_services.engine
+
+    answer = engine.answer("and where?", ("when did they meet the port authority",), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.entry
+    assert answer.why.topic == engine.knowledge.entries[answer.entry].question["en"]
+
+
+def test_topic_stays_when_a_follow_up_finds_no_answer(harbour_services: Services) -> None:
+    before = "what does the union want"
+
+    answer = harbour_services.engine.answer("and its weather there?", (before,), NOW, "en")
+
+    assert not isinstance(answer, Answered)
+    assert answer.why.topic == before
+
+
+def test_topic_of_a_button_is_its_question(harbour_services: Services) -> None:
+    engine = harbour_services.engine
+
+    assert engine.tell("pay", NOW, "en").why.topic == engine.knowledge.entries["pay"].question["en"]

@@ -14,6 +14,10 @@ def statement(fact: str, paragraph: int, source: str = "one") -> Statement:
     return Statement(fact, fact, ClaimType.REPORTED, None, (paragraph,), source=source)
 
 
+def claim(fact: str, kind: ClaimType, owner: str) -> Statement:
+    return replace(statement(fact, 1), claim=kind, owner=owner)
+
+
 def answered(*statements: Statement, leads: tuple[str, ...]) -> Answered:
     cited = tuple(
         Citation(source, tuple(item.paragraphs[0] for item in statements if item.source == source), HORIZON, (), source)
@@ -26,6 +30,40 @@ def test_short_answer_keeps_what_leads_the_answer_to_each_question() -> None:
     full = answered(statement("a", 1), statement("b", 2), statement("c", 3), statement("d", 4), leads=("a", "c"))
 
     assert [item.fact for item in shortened(full).statements] == ["a", "c"]
+
+
+def test_short_answer_keeps_the_first_word_of_each_party_when_a_claim_is_disputed() -> None:
+    full = answered(
+        statement("figure", 1),
+        claim("denial", ClaimType.DENIED, "port"),
+        claim("warning", ClaimType.FORECAST, "union"),
+        claim("more", ClaimType.ATTRIBUTED, "union"),
+        leads=("figure",),
+    )
+
+    assert [item.fact for item in shortened(full).statements] == ["figure", "denial", "warning"]
+
+
+def test_short_answer_gives_no_party_the_only_word_when_another_speaks() -> None:
+    full = answered(
+        claim("threat", ClaimType.ATTRIBUTED, "port"),
+        statement("figure", 1),
+        claim("reply", ClaimType.QUOTED, "union"),
+        leads=("threat",),
+    )
+
+    assert [item.fact for item in shortened(full).statements] == ["threat", "reply"]
+
+
+def test_short_answer_tells_what_is_reported_alone_when_nothing_is_disputed() -> None:
+    full = answered(
+        statement("figure", 1),
+        claim("thanks", ClaimType.QUOTED, "port"),
+        claim("thanks too", ClaimType.QUOTED, "union"),
+        leads=("figure",),
+    )
+
+    assert [item.fact for item in shortened(full).statements] == ["figure"]
 
 
 def test_short_answer_cites_only_what_it_tells() -> None:

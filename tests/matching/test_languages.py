@@ -52,3 +52,9 @@ def test_detect_takes_a_word_of_one_language_whatever_the_person_speaks() -> Non
 @pytest.mark.parametrize("text", ["", "12", "???", "日本語", "lol", "heyy", "ok bro"])
 def test_detect_says_nothing_when_nothing_tells(text: str) -> None:
     assert LANGUAGES.detect(text) is None
+
+
+def test_detect_tells_a_word_of_two_languages_by_the_one_beside_it() -> None:
+    languages = Languages([("en", "i think i know putin and biden"), ("pl", "putin i biden rozmawiali")])
+
+    assert languages.detect("putin i biden") == "pl"

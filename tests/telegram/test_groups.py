@@ -129,3 +129,65 @@ async def test_edit_that_adds_a_mention_is_answered(telegram: Emulator) -> None:
     reply = await telegram.next_message(group)
 
     assert reply.text.startswith(GENEVA)
+
+
+FOLLOWED = {
+    "en": ("/ask when are the nato talks", "and who takes part?", "12 January 2022"),
+    "uk": ("/ask коли переговори нато", "а хто бере участь?", "12 січня 2022"),
+    "ru": ("/ask когда переговоры нато", "а кто участвует?", "12 января 2022"),
+    "pl": ("/ask kiedy rozmowy nato", "a kto bierze udział?", "12 stycznia 2022"),
+}
+
+
+@pytest.mark.parametrize("language", FOLLOWED)
+async def test_reply_of_somebody_else_follows_the_answer_that_it_replies_to(telegram: Emulator, language: str) -> None:
+    asked, follow_up, day = FOLLOWED[language]
+    reader, neighbour = telegram.user(), telegram.user("Piotr")
+    group = telegram.supergroup("Neighbours")
+    await reader.says(group, asked)
+    answer = await telegram.next_message(group)
+
+    await neighbour.says(group, follow_up, reply_to=answer)
+    reply = await telegram.next_message(group)
+
+    assert reply.text.startswith(day)
+
+
+async def test_reply_follows_the_answer_that_it_replies_to_rather_than_the_last(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group = telegram.group("Neighbours")
+    await reader.says(group, "/ask when are the geneva talks")
+    answer = await telegram.next_message(group)
+    await reader.says(group, "/ask when are the nato talks")
+    await telegram.next_message(group)
+
+    await reader.says(group, "and who takes part?", reply_to=answer)
+    reply = await telegram.next_message(group)
+
+    assert reply.text.startswith(GENEVA)
+
+
+async def test_reply_to_an_answer_is_read_alone_when_it_has_a_subject(telegram: Emulator) -> None:
+    reader, neighbour = telegram.user(), telegram.user("Piotr")
+    group = telegram.group("Neighbours")
+    await reader.says(group, "/ask when are the geneva talks")
+    answer = await telegram.next_message(group)
+
+    await neighbour.says(group, "how long was the call", reply_to=answer)
+    reply = await telegram.next_message(group)
+
+    assert "50 minutes" in reply.text
+
+
+async def test_reply_to_a_page_follows_what_its_writer_asked(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group = telegram.group("Neighbours")
+    await reader.says(group, "/ask when are the nato talks")
+    await telegram.next_message(group)
+    await reader.says(group, "/sources@dateline_bot")
+    page = await telegram.next_message(group)
+
+    await reader.says(group, "and who takes part?", reply_to=page)
+    reply = await telegram.next_message(group)
+
+    assert reply.text.startswith("12 January 2022")

@@ -88,6 +88,13 @@ def _without_mentions(message: Message, me: User) -> tuple[str, bool]:
     return text, found
 
 
+def own_card(message: Message, me: User) -> Message | None:
+    """Return the bot's message to which a message replies, one sent through its inline mode too, or None."""
+    original = message.reply_to_message
+    is_own = original is not None and (_replies_to(message, me) or _is_via(original, me))
+    return original if is_own else None
+
+
 def _replies_to(message: Message, me: User) -> bool:
     original = message.reply_to_message
     # Every message of a forum topic replies to the one that opened the topic, whoever that was.

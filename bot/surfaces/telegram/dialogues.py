@@ -1,4 +1,4 @@
-"""What the bot remembers while it runs: recent questions, and which reply belongs to which message."""
+"""What the bot remembers while it runs: what was asked last, and which reply belongs to which message."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -58,7 +58,7 @@ class Replied:
 class Dialogues:
     """The memory of one process; nothing of it is written down."""
 
-    questions: Recent[Speaker, str] = field(default_factory=Recent)
+    topics: Recent[Speaker, str] = field(default_factory=Recent)
     languages: Recent[Speaker, Language] = field(default_factory=Recent)
     replies: Recent[tuple[int, int], Replied | None] = field(default_factory=Recent)
     albums: Recent[str, bool] = field(default_factory=Recent)
@@ -79,19 +79,19 @@ class Dialogues:
         return not met
 
     def asked(self, who: Speaker) -> tuple[str, ...]:
-        """Return what somebody asked last, if anything."""
-        question = self.questions.get(who, "")
-        return (question,) if question else ()
+        """Return what somebody asked last, as it was understood, if anything."""
+        topic = self.topics.get(who, "")
+        return (topic,) if topic else ()
 
-    def remember(self, who: Speaker, question: str, language: Language) -> None:
-        """Keep a question as somebody's latest, and the language of its answer."""
+    def remember(self, who: Speaker, topic: str, language: Language) -> None:
+        """Keep what somebody asked as it was understood, and the language of its answer."""
         self.languages.put(who, language)
-        self.questions.put(who, question[:MAX_CHARS])
+        self.topics.put(who, topic[:MAX_CHARS])
 
     def forget(self, person: int) -> int:
         """Forget everything about a person, in every chat, and return how much that was."""
         return (
-            self.questions.forget(lambda who, _: who.person == person)
+            self.topics.forget(lambda who, _: who.person == person)
             + self.languages.forget(lambda who, _: who.person == person)
             + self.replies.forget(lambda _, replied: replied is not None and replied.person == person)
             # The id of a private chat is that of its person.

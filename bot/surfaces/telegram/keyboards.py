@@ -20,6 +20,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowTopics,
     Vote,
     pack,
+    unpack,
 )
 
 MAX_BUTTONS = 50
@@ -47,6 +48,13 @@ def _about(answer: Answered, owner: int) -> list[Row]:
     # Everybody has a vote, whoever asked.
     votes = [button(text, Vote(entry, helped)) for text, helped in labels.votes(language)] if entry else []
     return [first, votes] if votes else [first]
+
+
+def entry_of(keyboard: InlineKeyboardMarkup | None) -> str | None:
+    """Return the entry whose answer a keyboard stands below, or None where it is below something else."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    presses = (unpack(button.callback_data).press for row in rows for button in row)
+    return next((press.entry for press in presses if isinstance(press, Explain) and press.entry), None)
 
 
 def suggested(

@@ -35,7 +35,7 @@ class Chat:
         """Answer from ``services``; ``clock`` gives the aware moment of each answer."""
         self._services = services
         self._clock = clock
-        self._asked: list[str] = []
+        self._topic: tuple[str, ...] = ()
         self._offered: tuple[Suggestion, ...] = ()
         self._last: Answer | None = None
         self._language: Language = DEFAULT_LANGUAGE
@@ -56,15 +56,13 @@ class Chat:
             return command() if command else f"There is no command {typed.split()[0]}. Try /help."
         if chosen := next((item for n, item in enumerate(self._offered, 1) if typed.rstrip(".)") == str(n)), None):
             return self._tell(chosen.entry)
-        answer = self._services.engine.answer(typed, self._asked, self._clock(), self._language)
-        self._asked.append(typed)
-        return self._show(answer)
+        return self._show(self._services.engine.answer(typed, self._topic, self._clock(), self._language))
 
     def _tell(self, entry: str) -> str:
         return self._show(self._services.engine.tell(entry, self._clock(), self._language))
 
     def _show(self, answer: Answer) -> str:
-        self._last, self._language = answer, answer.language
+        self._last, self._language, self._topic = answer, answer.language, (answer.why.topic,)
         self._offered = answer.suggestions if isinstance(answer, Ambiguous | Fallback) else ()
         return rendering.reply(answer)
 

@@ -66,7 +66,7 @@ class Asking:
             await reply(message, rendering.page(pages.text_only(reader.language)))
 
     async def _answer(self, message: Message, reader: Reader, question: str) -> None:
-        before = self.desk.dialogues.asked(reader.speaker)
+        before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await self._card(reader, question, before))
         replied = Replied(reader.speaker.person, sent.message_id, question, before)
@@ -83,5 +83,5 @@ class Asking:
 
     async def _card(self, reader: Reader, question: str, before: tuple[str, ...]) -> Card:
         answer = await self.desk.answer(reader, question, before)
-        self.desk.dialogues.remember(reader.speaker, question, answer.language)
+        self.desk.dialogues.remember(reader.speaker, answer.why.topic, answer.language)
         return rendering.card(answer, style(reader))

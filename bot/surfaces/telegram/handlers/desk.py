@@ -13,10 +13,11 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from bot.answering import Engine
 from bot.answering.composing import suggestions
 from bot.model.answer import Answer, Suggestion
-from bot.model.language import Language
+from bot.model.language import Language, in_language
 from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.surfaces.telegram import addressing, keyboards
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
 from bot.surfaces.telegram.rendering import Style
@@ -50,6 +51,15 @@ class Desk:
         engine = known or self.services.engine
         asked = (question, before, moment or self.clock(), reader.spoken, reader.preferences.language)
         return await asyncio.get_running_loop().run_in_executor(self._answering, engine.answer, *asked)
+
+    def before(self, reader: Reader, message: Message) -> tuple[str, ...]:
+        """Return what a message follows: the answer that it replies to, whoever asked for it, or what its writer asked.
+
+        The buttons below an answer tell its entry, so that nothing has to be remembered.
+        """
+        card = addressing.own_card(message, message.get_bot().bot)
+        known = self.services.knowledge.entries.get(keyboards.entry_of(card.reply_markup) or "") if card else None
+        return (in_language(known.question, reader.language),) if known else self.dialogues.asked(reader.speaker)
 
     async def reader(self, message: Message) -> Reader:
         """Return who wrote a message, and how they want replies."""

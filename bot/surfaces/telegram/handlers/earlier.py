@@ -23,7 +23,7 @@ class Earlier:
         """Answer a question as of the day that stands before it; without a question, tell what was known then."""
         message = message_of(update)
         reader = await self.desk.reader(message)
-        before = self.desk.dialogues.asked(reader.speaker)
+        before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await recall(self.desk, message, reader, before))
         self._keep(message, Replied(reader.speaker.person, sent.message_id, message.text or "", before))

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time
 
-from bot.model.language import in_language
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.handlers.desk import Desk, style
 from bot.surfaces.telegram.reader import Reader
@@ -16,8 +15,7 @@ def entry_card(desk: Desk, reader: Reader, entry: str, as_of: date | None = None
     """
     engine = desk.services.engine.as_of(as_of) if as_of else desk.services.engine
     answer = engine.tell(entry, then(as_of) if as_of else desk.clock(), reader.language)
-    question = in_language(engine.knowledge.entries[entry].question, answer.language)
-    desk.dialogues.remember(reader.speaker, question, answer.language)
+    desk.dialogues.remember(reader.speaker, answer.why.topic, answer.language)
     return rendering.card(answer, style(reader, as_of))
 
 

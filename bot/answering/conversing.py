@@ -1,0 +1,94 @@
+"""Questions of one conversation: what each is to be answered with, and what the next one may lean on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.combining import AnswerTogether, together
+from bot.answering.deciding import AnswerWith, AskBack, Decision, Refuse
+from bot.answering.finding import Finding, Found, is_ellipsis
+from bot.answering.following import is_bare
+from bot.answering.reading import COURTESIES, Candidates, Reading
+from bot.model.entry import home
+from bot.model.knowledge import Knowledge
+from bot.model.language import Language, in_language
+
+# Of a longer conversation, so many utterances before are read: a topic is all that the surfaces keep.
+_MOST_BEFORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an utterance is answered with, after which candidates; ``topic`` is what the next one is read after."""
+
+    candidates: Candidates
+    decision: Decision | AnswerTogether | Found
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversing:
+    """Settles utterances of a conversation, one after the other, over one knowledge base.
+
+    ``parts`` reads the questions of one utterance apart: by words, or each would take as long as the whole.
+    """
+
+    knowledge: Knowledge
+    reading: Reading
+    parts: Reading
+    finding: Finding
+
+    def settle(self, utterance: str, context: Sequence[str], language: Language) -> Settled:
+        """Return what to answer an utterance with; ``context`` holds earlier ones, oldest first.
+
+        Each of those is read after the ones before it, so that "where?" has a subject, and "and who?" after it too.
+        ``language`` is that of the utterance.
+        """
+        before: tuple[str, ...] = ()
+        for said in context[-_MOST_BEFORE:]:
+            before = (self._settle(said, before, language).topic,)
+        return self._settle(utterance, before, language)
+
+    def _settle(self, utterance: str, before: tuple[str, ...], language: Language) -> Settled:
+        candidates, decision = self._decide(utterance, before, language)
+        return Settled(candidates, decision, self._topic(utterance, before, decision, language))
+
+    def _decide(
+        self, utterance: str, before: tuple[str, ...], language: Language
+    ) -> tuple[Candidates, Decision | AnswerTogether | Found]:
+        candidates, decision = self.reading.read(utterance, before)
+        if day := self.reading.moved_day(utterance, before):
+            return candidates, self.finding.on(day)
+        is_exact = bool(candidates) and candidates[0].score == 1
+        settled = decision if is_exact else together(decision, self.parts.read_parts(utterance, before))
+        leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
+        if leans or isinstance(settled, AnswerTogether):
+            return candidates, settled
+        return candidates, self.finding.reconsider(settled, utterance, language)
+
+    def _topic(
+        self, utterance: str, before: tuple[str, ...], decision: Decision | AnswerTogether | Found, language: Language
+    ) -> str:
+        """Return what was asked, so that it can be understood without what was asked before it.
+
+        What has no subject of its own is told by the question of the entry that answers it. What gets no answer because
+        it leans on something else, and courtesies, leave the conversation where it was.
+        """
+        points = self.reading.leans(utterance) or is_bare(utterance)
+        match decision:
+            case AnswerWith(entry) if points or self.reading.is_short(utterance):
+                return self._question(entry, language)
+            case AnswerTogether(entries) if points:
+                return self._question(entries[0], language)
+            case Found(facts) if before and self.reading.moved_day(utterance, before):
+                known = self.knowledge.entries.values()
+                opening = next((each.id for each in known if each.facts[0] == facts[0]), None)
+                return self._question(opening, language) if opening else utterance
+            case Refuse(reason, refusal):
+                goes_on = points or reason in COURTESIES or (refusal is None and self.reading.is_short(utterance))
+                return before[0] if before and goes_on else utterance
+            case AskBack() if before and points:
+                return before[0]
+        return utterance
+
+    def _question(self, entry: str, language: Language) -> str:
+        return in_language(self.knowledge.entries[home(entry)].question, language)

@@ -1,0 +1,121 @@
+"""Follow-ups stay with the event that was spoken of: after the talks of one day, "and who takes part?" means these."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering.asking import BACK, OF_EVENT, ONWARD, SAYING, WHAT, WHEN, WHERE, WHO, WITH_WHOM
+from bot.answering.following import is_bare
+from bot.matching.terms import fold, stem
+from bot.model.answer import Candidate
+from bot.model.entry import home
+from bot.model.fact import Event
+from bot.model.knowledge import Knowledge
+from bot.model.utterance import normalise
+
+# An entry that surely answered what was asked before is so much less likely to be asked for again.
+TOLD_COST = 0.5
+# So much less, where the utterance leads on, only asks why, or asks what somebody says to it.
+ONWARD_COST = 0.8
+# So many times likelier is what its answer leads to, or stands beside it; only what is asked to the letter is sure.
+_NEXT, _NEARER = 2.0, 1.5
+MAX_FOLLOWED = 0.99
+# A refusal is so likely for what only asks, and an event on another day for what does not lead on.
+_HARDLY_REFUSED = 0.5
+_ELSEWHERE = 0.25
+
+
+class Staying:
+    """Knows which entries are about which event, and which stand near one another."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read the entries of ``knowledge``."""
+        self._knowledge = knowledge
+        leading = {entry.id: knowledge.facts[entry.facts[0]].event for entry in knowledge.entries.values()}
+        self._opening = {entry: event for entry, event in leading.items() if event}
+        self._beside = {
+            entry.id: frozenset(faq.id for faq in section.entries)
+            for section in knowledge.sections
+            for entry in section.entries
+        }
+
+    def weigh(
+        self, utterance: str, followed: Sequence[Candidate], told: Candidate, *, is_named: bool
+    ) -> tuple[Candidate, ...]:
+        """Return the candidates of a follow-up, highest first, as likely as they are after ``told``.
+
+        That is the entry which answered what was asked before, with its score; it is hardly asked for again. Where it
+        is about an event, and the utterance neither leads on nor names anybody (``is_named``), when, where and who ask
+        of that event, and those of other days are unlikely. What stands near what was told is likelier than the rest.
+        """
+        asked = frozenset(stem(fold(word)) for word in normalise(utterance).split())
+        about = None if is_named else self._about(home(told.entry))
+        if about and (entry := self._asked_of(about, asked)):
+            return replace(told, entry=entry), *(item for item in followed if item.entry != entry)
+        only_asks, leads_on = is_bare(utterance), not ONWARD.isdisjoint(asked)
+        turns = only_asks or leads_on or (is_named and not SAYING.isdisjoint(asked))
+        cost = 0.0 if about == home(told.entry) and not leads_on else ONWARD_COST if turns else TOLD_COST
+        kept = about if about and not leads_on else None
+        weighed = [
+            _times(
+                item, self._near(item, told, only_asks=only_asks) * self._there(item, kept) * _again(item, told, cost)
+            )
+            for item in _plain(followed, asked)
+        ]
+        return tuple(sorted(weighed, key=lambda item: (-item.score, item.entry)))
+
+    def _about(self, told: str) -> str | None:
+        """Return the entry of the event that another one is about: itself, one that it leads to, or one beside it."""
+        near = (told, *self._knowledge.entries[told].related, *self._knowledge.entries)
+        return next((entry for entry in near if entry in self._opening and entry in self._beside[told]), None)
+
+    def _asked_of(self, about: str, asked: frozenset[str]) -> str | None:
+        """Return the entry that tells what is asked of nothing but an event: its own, or that of the next event."""
+        event = self._opening[about]
+        if ONWARD.isdisjoint(asked):
+            return about if self._tells(event, asked) else None
+        later = [(event.day, entry) for entry, event in self._opening.items() if event.day > self._opening[about].day]
+        return min(later)[1] if later and BACK.isdisjoint(asked) and asked <= ONWARD | OF_EVENT | WHAT else None
+
+    def _tells(self, event: Event, asked: frozenset[str]) -> bool:
+        """Return whether it is only asked when, where or with whom an event is: what its entry tells of itself."""
+        # Of what was still to come it is told, too, that no place is named.
+        is_placed = event.place is not None or event.day > self._knowledge.horizon
+        is_asked = not asked.isdisjoint(WHEN | WITH_WHOM | WHERE) and asked <= OF_EVENT
+        return is_asked and (is_placed or asked.isdisjoint(WHERE))
+
+    def _near(self, item: Candidate, told: Candidate, *, only_asks: bool) -> float:
+        if item.entry in self._knowledge.refusals:
+            return _HARDLY_REFUSED if only_asks else 1.0
+        if item.entry in self._knowledge.entries[home(told.entry)].related:
+            return _NEXT
+        return _NEARER if item.entry in self._beside[home(told.entry)] - {home(told.entry)} else 1.0
+
+    def _there(self, item: Candidate, about: str | None) -> float:
+        """Return how likely it is that an entry is meant after the one about an event, by the days of both."""
+        event = self._opening.get(home(item.entry))
+        if about is None or event is None:
+            return 1.0
+        facts = (self._knowledge.facts[id_] for id_ in self._knowledge.entries[about].facts)
+        return 1.0 if event.day in {fact.event.day for fact in facts if fact.event} else _ELSEWHERE
+
+
+def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
+    """Return candidates with each false premise as its entry, where it is asked who, when or where.
+
+    "Who asked for it?" takes nothing for granted; the names that were mentioned before would.
+    """
+    if asked.isdisjoint(WHO | WHEN | WHERE):
+        return list(followed)
+    scores: dict[str, float] = {}
+    for item in followed:
+        scores[home(item.entry)] = scores.get(home(item.entry), 0.0) + item.score
+    utterances = {home(item.entry): item.utterance for item in reversed(followed)}
+    return [Candidate(entry, score, utterances[entry]) for entry, score in scores.items()]
+
+
+def _again(item: Candidate, told: Candidate, cost: float) -> float:
+    return 1 - cost * told.score if home(item.entry) == home(told.entry) else 1.0
+
+
+def _times(item: Candidate, factor: float) -> Candidate:
+    return replace(item, score=min(item.score * factor, MAX_FOLLOWED))

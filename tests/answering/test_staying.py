@@ -1,0 +1,65 @@
+import pytest
+
+from bot.answering.staying import MAX_FOLLOWED, ONWARD_COST, TOLD_COST, Staying
+from bot.model.answer import Candidate
+from bot.services import Services
+
+MEETING, NEXT, PAY = "strike-meeting", "next-meeting", "pay"
+
+
+@pytest.fixture
+def staying(harbour_services: Services) -> Staying:
+    return Staying(harbour_services.knowledge)
+
+
+def candidate(entry: str, score: float) -> Candidate:
+    return Candidate(entry, score, entry)
+
+
+def weighed(staying: Staying, text: str, told: str, *, is_named: bool = False) -> dict[str, float]:
+    followed = [candidate(MEETING, 0.2), candidate(NEXT, 0.4), candidate(PAY, 0.4)]
+    found = staying.weigh(text, followed, candidate(told, 1.0), is_named=is_named)
+    return {item.entry: item.score for item in found}
+
+
+@pytest.mark.parametrize(
+    "text", ["where?", "and who takes part?", "when exactly", "а де?", "а кто участвует?", "a gdzie?"]
+)
+def test_event_that_was_told_is_asked_for_when_and_where(staying: Staying, text: str) -> None:
+    assert next(iter(weighed(staying, text, MEETING))) == MEETING
+
+
+@pytest.mark.parametrize("text", ["what comes next?", "а що потім?", "и что дальше?", "i co dalej?"])
+def test_next_event_is_asked_for_when_the_question_leads_on(staying: Staying, text: str) -> None:
+    assert next(iter(weighed(staying, text, MEETING))) == NEXT
+
+
+def test_event_of_another_day_is_unlikely_when_the_question_does_not_lead_on(staying: Staying) -> None:
+    scores = weighed(staying, "was it loud", MEETING)
+
+    assert scores[NEXT] < scores[PAY]
+
+
+def test_event_of_another_day_is_likely_when_a_name_is_typed(staying: Staying) -> None:
+    scores = weighed(staying, "and lisbon?", MEETING, is_named=True)
+
+    assert scores[NEXT] > scores[MEETING] == pytest.approx(0.2 * (1 - TOLD_COST))
+
+
+def test_what_was_told_is_hardly_the_reason_for_itself(staying: Staying) -> None:
+    assert weighed(staying, "why?", PAY)[PAY] == pytest.approx(0.4 * (1 - ONWARD_COST))
+
+
+def test_false_premise_counts_for_its_entry_when_it_is_asked_who(staying: Staying) -> None:
+    followed = [candidate(f"{MEETING}/deal", 0.3), candidate(MEETING, 0.1)]
+
+    (found,) = staying.weigh("who paid for it?", followed, candidate(PAY, 1.0), is_named=False)
+
+    assert found.entry == MEETING
+    assert found.score >= 0.4
+
+
+def test_no_follow_up_is_as_sure_as_an_utterance_to_the_letter(staying: Staying) -> None:
+    found = staying.weigh("was it loud", [candidate(NEXT, 0.9)], candidate(PAY, 1.0), is_named=False)
+
+    assert found[0].score <= MAX_FOLLOWED

@@ -1,0 +1,204 @@
+"""Conversations over the shipped knowledge: chains of follow-ups, and changes of the subject, in four languages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering import Engine
+from bot.answering.shortening import shortened
+from bot.model.answer import Ambiguous, Answer, Answered, Fallback
+from bot.model.entry import Reason
+from bot.model.language import Language
+from bot.services import Services, default_knowledge, wire
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def services() -> Services:
+    return wire(default_knowledge())
+
+
+@pytest.fixture(scope="session")
+def engine(services: Services) -> Engine:
+    return services.engine
+
+
+def converse(engine: Engine, language: Language, said: Sequence[str]) -> list[Answer]:
+    """Return the answers to utterances, each read after the topic of the one before it."""
+    answers: list[Answer] = []
+    for utterance in said:
+        topic = (answers[-1].why.topic,) if answers else ()
+        answers.append(engine.answer(utterance, topic, NOW, language))
+    return answers
+
+
+def entry(answer: Answer) -> str | None:
+    """Return the entry of an answer, or the fact that was found beyond the entries."""
+    if isinstance(answer, Answered):
+        return answer.entry or answer.statements[0].fact
+    return answer.entry if isinstance(answer, Fallback) else None
+
+
+STAYING: list[tuple[Language, list[str], list[str]]] = [
+    (
+        "en",
+        ["when are the nato talks", "where?", "and who takes part?", "and when exactly?"],
+        ["nato-russia-talks"] * 4,
+    ),
+    ("uk", ["коли переговори нато", "а де?", "а хто бере участь?", "а коли саме?"], ["nato-russia-talks"] * 4),
+    ("ru", ["когда переговоры нато", "а где?", "а кто участвует?", "а когда именно?"], ["nato-russia-talks"] * 4),
+    ("pl", ["kiedy rozmowy nato", "a kto bierze udział?", "a gdzie?", "a kiedy dokładnie?"], ["nato-russia-talks"] * 4),
+    (
+        "en",
+        ["how long was the call", "and when?", "and who asked for it?", "what did they discuss?"],
+        ["call-length", "call-date", "call-request", "call-topics"],
+    ),
+    (
+        "uk",
+        ["скільки тривала розмова", "а коли?", "а хто попросив?", "а чому байден погодився?"],
+        ["call-length", "call-date", "call-request", "call-accepted"],
+    ),
+    (
+        "ru",
+        ["сколько длился разговор", "а когда?", "а кто попросил?", "а почему байден согласился?"],
+        ["call-length", "call-date", "call-request", "call-accepted"],
+    ),
+    (
+        "pl",
+        ["ile trwała rozmowa", "a kiedy?", "a kto poprosił?", "a dlaczego biden się zgodził?"],
+        ["call-length", "call-date", "call-request", "call-accepted"],
+    ),
+    (
+        "en",
+        ["what is the bucharest nine", "who is in it?", "when was it founded?", "why?"],
+        ["bucharest-nine", "bucharest-nine-members", "bucharest-nine-launch", "bucharest-nine-aim"],
+    ),
+    (
+        "uk",
+        ["що таке бухарестська дев'ятка", "хто в ній?", "коли створили?", "навіщо?"],
+        ["bucharest-nine", "bucharest-nine-members", "bucharest-nine-launch", "bucharest-nine-aim"],
+    ),
+    (
+        "ru",
+        ["что такое бухарестская девятка", "кто в нее входит?", "когда создана?", "зачем?"],
+        ["bucharest-nine", "bucharest-nine-members", "bucharest-nine-launch", "bucharest-nine-aim"],
+    ),
+    (
+        "pl",
+        ["czym jest bukaresztańska dziewiątka", "kto do niej należy?", "kiedy powstała?", "po co?"],
+        ["bucharest-nine", "bucharest-nine-members", "bucharest-nine-launch", "bucharest-nine-aim"],
+    ),
+]
+TURNING: list[tuple[Language, list[str], list[str]]] = [
+    (
+        "en",
+        ["when are the nato talks", "and geneva?", "who takes part?", "how long was the call?", "who asked for it?"],
+        ["nato-russia-talks", "geneva-talks", "geneva-talks", "call-length", "call-request"],
+    ),
+    (
+        "uk",
+        ["коли переговори в женеві", "хто бере участь?", "скільки тривав дзвінок?", "хто про нього попросив?"],
+        ["geneva-talks", "geneva-talks", "call-length", "call-request"],
+    ),
+    (
+        "ru",
+        ["когда переговоры в женеве", "кто участвует?", "сколько длился звонок?", "кто его попросил?"],
+        ["geneva-talks", "geneva-talks", "call-length", "call-request"],
+    ),
+    (
+        "pl",
+        ["kiedy rozmowy w genewie", "kto uczestniczy?", "ile trwała rozmowa telefoniczna?", "kto o nią poprosił?"],
+        ["geneva-talks", "geneva-talks", "call-length", "call-request"],
+    ),
+    (
+        "uk",
+        ["коли переговори нато", "а що потім?", "де?"],
+        ["nato-russia-talks", "broader-meeting", "broader-meeting"],
+    ),
+    (
+        "en",
+        ["when are the nato talks", "and the day after?", "who takes part?"],
+        ["nato-russia-talks", "broader-meeting", "broader-meeting"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "entries"), [*STAYING, *TURNING])
+def test_conversation_keeps_its_subject_until_another_one_is_named(
+    engine: Engine, language: Language, said: list[str], entries: list[str]
+) -> None:
+    answers = converse(engine, language, said)
+
+    assert [entry(answer) for answer in answers] == entries
+    assert not any(isinstance(answer, Answered) and answer.correction for answer in answers)
+
+
+@pytest.mark.parametrize(("language", "said", "entries"), STAYING[:4])
+def test_earlier_utterances_as_they_were_typed_tell_the_subject_too(
+    engine: Engine, language: Language, said: list[str], entries: list[str]
+) -> None:
+    answer = engine.answer(said[2], said[:2], NOW, language)
+
+    assert entry(answer) == entries[2]
+
+
+@pytest.mark.parametrize("courtesy", ["thanks", "hello"])
+def test_courtesy_leaves_the_conversation_where_it_was(engine: Engine, courtesy: str) -> None:
+    *_, answer = converse(engine, "en", ["when are the nato talks", courtesy, "and where?"])
+
+    assert entry(answer) == "nato-russia-talks"
+
+
+def test_unrelated_question_is_not_dragged_along(engine: Engine) -> None:
+    *_, weather, follow_up = converse(
+        engine, "en", ["when are the nato talks", "what's the weather today", "and where?"]
+    )
+
+    assert isinstance(weather, Fallback)
+    assert weather.reason is Reason.OFF_TOPIC
+    assert isinstance(follow_up, Fallback | Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "where?"), ("ru", "почему?"), ("uk", "чому?"), ("pl", "dlaczego?")]
+)
+def test_what_is_not_known_of_the_subject_is_not_in_the_sources(engine: Engine, language: Language, why: str) -> None:
+    first = {"en": "how long was the call", "ru": "кто попросил о звонке", "uk": "хто попросив про дзвінок"}
+    *_, answer = converse(engine, language, [first.get(language, "kto poprosił o rozmowę"), why])
+
+    assert isinstance(answer, Fallback)
+    assert answer.reason is Reason.NOT_IN_SOURCES
+    assert answer.suggestions
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("what happened on december 29", "en"),
+        ("що сталося 29 грудня", "uk"),
+        ("что произошло 29 декабря", "ru"),
+        ("co się stało 29 grudnia", "pl"),
+    ],
+)
+def test_day_of_which_nothing_is_known_is_not_told_by_another(
+    engine: Engine, question: str, language: Language
+) -> None:
+    answer = engine.answer(question, (), NOW, language)
+
+    assert isinstance(answer, Fallback)
+    assert answer.reason is Reason.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize("question", ["what is going on", "does russia plan to attack"])
+def test_short_answer_to_a_dispute_tells_both_sides(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert {"russia", "us-intelligence"} <= {item.owner for item in shortened(answer).statements}
+
+
+@pytest.mark.parametrize(("question", "language"), [("Putin i Biden", "pl"), ("шо там по переговорам", "uk")])
+def test_question_is_answered_in_its_own_language(engine: Engine, question: str, language: Language) -> None:
+    assert engine.answer(question, (), NOW, "en").language == language
