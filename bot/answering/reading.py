@@ -167,7 +167,10 @@ class Reading:
 
     def _is_about_nothing(self, utterance: str, candidates: Candidates) -> bool:
         """Return whether an utterance points at what nobody said, and nothing else makes it surely about something."""
-        return self._following.leans(utterance) and candidates[0].score < self.policy.sure
+        if not self._following.leans(utterance):
+            return False
+        best = home(candidates[0].entry)
+        return sum(item.score for item in candidates if home(item.entry) == best) < self.policy.sure
 
     def _asks_beyond(self, utterance: str) -> bool:
         return asks_beyond(dated(utterance, self._knowledge.horizon), self._last_day)
