@@ -37,6 +37,8 @@ MAX_CLASSIFIED = 200
 OF_WORDS, OF_BOTH = (0, 1, 2), (0, 1, 3)
 # Only an utterance to the letter is certain.
 MAX_FUZZY_SCORE = 0.999
+# That an entry is meant of which one utterance has the very words of the question, in another order.
+REORDERED_SCORE = 0.9
 
 
 Floats = npt.NDArray[np.float32]
@@ -144,10 +146,14 @@ class FusedMatcher:
             return ()
         measured, known, likeness = measures
         scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
+        reordered = self._reordered(text, likeness) if exact is None else None
         # Meaning takes most of the time: it is asked only where words leave a doubt.
-        if self._encoder and exact is None and scores.max() < SURE_BY_WORDS:
+        if self._encoder and exact is None and reordered is None and scores.max() < SURE_BY_WORDS:
             measured, known, likeness = self.measure(text) or measures
             scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
+        if reordered is not None:
+            scores *= 1 - REORDERED_SCORE
+            scores[reordered] += REORDERED_SCORE
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
         order = _highest(scores, limit)
@@ -175,6 +181,20 @@ class FusedMatcher:
             of_grams = _classified(self._trained.both, gram, listed)
             measures.append(of_grams + MEANING_SHARE * self._meaning(normalise(text)))
         return np.stack(measures, axis=1), known, likeness
+
+    def _reordered(self, text: str, likeness: Floats) -> int | None:
+        """Return the one entry that has an utterance of the same words in another order, or None.
+
+        Names keep their order: who told whom is another question than the other way round.
+        """
+        typed = sorted(self._words.read(text).words)
+        # What shares every term may still differ in the endings of words: "of Ukraine" is not "to Ukraine".
+        same = np.flatnonzero(likeness > MAX_FUZZY_SCORE)
+        owners = {int(self._samples.owners[at]) for at in same if self._words_of(at) == typed}
+        return owners.pop() if len(owners) == 1 else None
+
+    def _words_of(self, sample: np.intp) -> list[str]:
+        return sorted(self._words.read(self._samples.texts[sample]).words)
 
     def _meaning_of(self, text: str) -> Floats:
         """Return how much the meaning of a normalised text belongs to each entry; most of a question's time is this."""

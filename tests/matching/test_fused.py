@@ -51,6 +51,28 @@ def test_rank_is_certain_of_nothing_but_the_letter() -> None:
     assert candidate.score < 1
 
 
+def test_rank_is_sure_of_the_words_of_an_utterance_in_another_order() -> None:
+    bank = {"troops": ["soldiers how many"], "refused": ["how many soldiers has nato", "how many soldiers in may"]}
+
+    (candidate,) = build(bank).rank("how many soldiers", 1)
+
+    assert candidate.entry == "troops"
+    assert 0.9 <= candidate.score < 1
+
+
+def test_rank_is_not_sure_of_the_same_words_where_two_entries_have_them() -> None:
+    bank = {"first": ["soldiers how many"], "second": ["many soldiers how"]}
+
+    assert build(bank).rank("how many soldiers", 1)[0].score < 0.9
+
+
+def test_rank_is_not_sure_of_the_same_words_where_names_change_places() -> None:
+    names = {"anna": "anna", "bob": "bob"}
+    bank = {"told": ["what did anna tell bob"], "heard": ["what does bob like", "where is anna"]}
+
+    assert build(bank, names=names).rank("what did bob tell anna", 1)[0].score < 0.9
+
+
 def test_rank_refuses_a_limit_below_one() -> None:
     with pytest.raises(ValueError, match="limit 0 is not at least 1"):
         MATCHER.rank("hours", 0)
