@@ -20,10 +20,11 @@ _MAKE = (
     "CREATE UNLOGGED TABLE IF NOT EXISTS sends (at_ms BIGINT NOT NULL, is_broadcast BOOLEAN NOT NULL, chat TEXT)",
     "CREATE INDEX IF NOT EXISTS sends_by_moment ON sends (at_ms)",
 )
-_NOW = text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT")
+# One row where nothing was sent lately.
 _RECENT = text(
-    "SELECT at_ms, is_broadcast, chat FROM sends "
-    "WHERE at_ms >= :overall_ms OR (chat = :chat AND at_ms >= :horizon_ms) ORDER BY at_ms"
+    "WITH moment AS MATERIALIZED (SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT AS now_ms) "
+    "SELECT now_ms, at_ms, is_broadcast, chat FROM moment LEFT JOIN sends "
+    "ON at_ms >= now_ms - :overall_ms OR (chat = :chat AND at_ms >= now_ms - :horizon_ms) ORDER BY at_ms"
 )
 _ADD = text(
     "WITH old AS (DELETE FROM sends WHERE at_ms < :horizon_ms) "
@@ -60,12 +61,12 @@ class SendStore:
         async with self._database.writing() as connection:
             await connection.execute(_LOCK)
             await self._make(connection)
-            # Not before the lock is held: in the order of counting, moments never go back.
-            now_ms: int = (await connection.execute(_NOW)).scalar_one()
-            refusal = decide(await _recent(connection, group, now_ms))
+            # The moment is read when the lock is held: in the order of counting, moments never go back.
+            recent = await _recent(connection, group)
+            refusal = decide(recent)
             if refusal is None:
-                row = {"at_ms": now_ms, "is_broadcast": is_broadcast, "chat": group}
-                await connection.execute(_ADD, row | {"horizon_ms": now_ms - HORIZON_MS})
+                row = {"at_ms": recent.now_ms, "is_broadcast": is_broadcast, "chat": group}
+                await connection.execute(_ADD, row | {"horizon_ms": recent.now_ms - HORIZON_MS})
         self._is_made = True
         return refusal
 
@@ -75,10 +76,11 @@ class SendStore:
                 await connection.execute(text(statement))
 
 
-async def _recent(connection: AsyncConnection, group: str | None, now_ms: int) -> Recent:
-    asked = {"overall_ms": now_ms - _OVERALL_MS, "horizon_ms": now_ms - HORIZON_MS, "chat": group}
+async def _recent(connection: AsyncConnection, group: str | None) -> Recent:
+    asked = {"overall_ms": _OVERALL_MS, "horizon_ms": HORIZON_MS, "chat": group}
     rows = (await connection.execute(_RECENT, asked)).all()
-    late = [row for row in rows if row.at_ms >= now_ms - _OVERALL_MS]
+    now_ms: int = rows[0].now_ms
+    late = [row for row in rows if row.at_ms is not None and row.at_ms >= now_ms - _OVERALL_MS]
     return Recent(
         now_ms,
         [row.at_ms for row in late],

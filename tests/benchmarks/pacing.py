@@ -20,8 +20,6 @@ from bot.storage import Storage
 from bot.surfaces.telegram.pacing import BROADCAST, MemoryLimits, Pacing, SharedLimits
 from databases.postgres import binaries, running
 
-ANSWER_EVERY_SECONDS = 0.4
-
 
 @dataclass
 class Telegram:
@@ -41,14 +39,13 @@ class Telegram:
         return True
 
 
-async def broadcast(pacing: Pacing, telegram: Telegram, chats: range) -> None:
+async def broadcast(pacing: Pacing, telegram: Telegram, chats: range, answer_every: float) -> None:
     """Send to every chat, and an answer to somebody else now and then."""
     sending = asyncio.gather(
         *(pacing.process_request(telegram.take, (), {}, "sendMessage", {"chat_id": chat}, BROADCAST) for chat in chats)
     )
     person = chats.stop * 1_000
-    while not sending.done():
-        await asyncio.sleep(ANSWER_EVERY_SECONDS)
+    while not (await asyncio.wait([sending], timeout=answer_every))[0]:
         person += 1
         asked = time.monotonic()
         await pacing.process_request(_nothing, (), {}, "sendMessage", {"chat_id": person}, None)
@@ -61,7 +58,7 @@ async def _nothing() -> bool:
     return True
 
 
-async def measure(title: str, pacings: list[Pacing], chats: int) -> None:
+async def measure(title: str, pacings: list[Pacing], chats: int, answer_every: float) -> None:
     """Broadcast from each of the replicas to its part of the chats, and print what came of it."""
     telegram = Telegram()
     for pacing in pacings:
@@ -69,23 +66,25 @@ async def measure(title: str, pacings: list[Pacing], chats: int) -> None:
     each = chats // len(pacings)
     began = time.monotonic()
     parts = [range(1 + each * number, 1 + each * (number + 1)) for number in range(len(pacings))]
-    await asyncio.gather(*(broadcast(pacing, telegram, part) for pacing, part in zip(pacings, parts, strict=True)))
+    await asyncio.gather(
+        *(broadcast(pacing, telegram, part, answer_every) for pacing, part in zip(pacings, parts, strict=True))
+    )
     seconds = time.monotonic() - began
     for pacing in pacings:
         await pacing.shutdown()
     print(  # noqa: T201
         f"{title:28}{len(telegram.sent_ms) / seconds:9.1f}{(each * len(pacings)) / seconds:13.1f}"
         f"{most_within(telegram.sent_ms, 1_000):14}{telegram.refused:9}"
-        f"{statistics.median(telegram.waits_ms):11.1f}{max(telegram.waits_ms):9.1f}",
+        f"{statistics.median(telegram.waits_ms or [0]):11.1f}{max(telegram.waits_ms, default=0):9.1f}",
         flush=True,
     )
 
 
-async def main(chats: int) -> None:
+async def main(chats: int, answer_every: float) -> None:
     """Print a table."""
     heads = ("calls/s", "delivered/s", "most in 1 s", "refused", "answer ms", "max ms")
     print(f"{f'{chats} chats':28}{heads[0]:>9}{heads[1]:>13}{heads[2]:>14}{heads[3]:>9}{heads[4]:>11}{heads[5]:>9}")  # noqa: T201
-    await measure("memory, one process", [Pacing(MemoryLimits())], chats)
+    await measure("memory, one process", [Pacing(MemoryLimits())], chats, answer_every)
     programs = binaries()
     if programs is None:
         print("no PostgreSQL server is installed")  # noqa: T201
@@ -96,6 +95,7 @@ async def main(chats: int) -> None:
             "PostgreSQL, two replicas",
             [Pacing(SharedLimits(storage.sends)) for storage in storages if storage.sends],
             chats,
+            answer_every,
         )
         for storage in storages:
             await storage.close()
@@ -105,4 +105,6 @@ if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parser = argparse.ArgumentParser(description="Measure the pace of a broadcast.")
     parser.add_argument("--chats", type=int, default=3_000, help="how many get it")
-    asyncio.run(main(parser.parse_args().chats))
+    parser.add_argument("--answer-every", type=float, default=0.4, help="seconds between a replica's answers")
+    asked = parser.parse_args()
+    asyncio.run(main(asked.chats, asked.answer_every))

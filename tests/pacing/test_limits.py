@@ -56,8 +56,8 @@ async def test_broadcasts_are_spaced_and_sustain_28_a_second(stage: Stage) -> No
 
     await stage.move(10)
 
-    gaps = [after - before for before, after in zip(stage.moments(), stage.moments()[1:], strict=False)]
-    assert min(gaps) == 30
+    assert most_within(stage.moments(), 9) == 1
+    assert most_within(stage.moments(), 124) == 4
     assert most_within(stage.moments(), 1_000) == 28
     assert len(stage.sent) >= 279
 

@@ -31,7 +31,7 @@ async def test_answers_beyond_the_room_kept_for_them_wait_for_about_one_call_eac
     await stage.move(0.5)
 
     assert stage.names()[before : before + 10] == [f"answer {number}" for number in range(10)]
-    assert stage.moments()[before + 9] - 5_000 <= 10 * 36 + 70
+    assert stage.moments()[before + 9] - 5_000 <= 10 * 36 + 130
 
 
 async def test_answer_to_a_chat_goes_ahead_of_the_broadcasts_that_wait_for_it(stage: Stage) -> None:
