@@ -14,7 +14,8 @@ def page(language: Language) -> str:
             language,
             "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
             "follow-up, and recent questions with my replies to them, so that I can correct a reply when you edit its "
-            "question. A restart erases it all.",
+            "question. The texts of recent questions stay there as well, without a trace of who asked. A restart erases "
+            "it all.",
         ),
         say(
             language,
@@ -60,6 +61,11 @@ def stored(language: Language) -> dict[str, str]:
             "the moment",
         ),
         "leases": say(language, "which of my processes are running: nothing about people"),
+        "sends": say(
+            language,
+            "for a minute, where several of my processes share a database, when I sent something, and to which group or "
+            "channel: its number",
+        ),
     }
 
 

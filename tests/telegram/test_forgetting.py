@@ -29,7 +29,8 @@ def text_of(telegram: Emulator, chat: Chat, message: Message) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_privacy_has_a_sentence_for_each_table_and_no_other(language: Language) -> None:
-    assert privacy.stored(language).keys() == metadata.tables.keys()
+    # The last comes and goes without a migration: see bot/storage/sends.py.
+    assert privacy.stored(language).keys() == metadata.tables.keys() | {"sends"}
     assert all(sentence in privacy.page(language) for sentence in privacy.stored(language).values())
 
 
