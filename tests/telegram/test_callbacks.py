@@ -15,6 +15,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Steer,
     Tune,
     Unknown,
     Vote,
@@ -34,6 +35,7 @@ presses = st.one_of(
     st.builds(Vote, ids, st.booleans()),
     st.builds(Choose, st.sampled_from(("language", "zone")), st.sampled_from(("", "uk", "Europe/Kyiv"))),
     st.builds(Tune, st.sampled_from(("topic", "hour")), st.sampled_from(("", "+corrections", "23")), channels),
+    st.builds(Steer, st.sampled_from(("publish", "resume", "uk")), ids),
     st.builds(EraseMe, st.booleans()),
     st.sampled_from((ShowTopics(), NoneOfThese())),
 )

@@ -84,7 +84,7 @@ class Publishing:
         await reply(message, update_card(announce(knowledge.updates[update], knowledge, language)))
 
     async def _decide(self, press: Steer, reader: Reader, message: Message) -> None:
-        """Publish an update, or not; where it is published, before or now, show how far it is instead."""
+        """Publish an update, or not; where it is published, show how far it is in place of the question."""
         update = self.desk.services.knowledge.updates.get(press.update)
         is_published = await self.watching.progress(press.update) is not None
         if update is None and not is_published:
@@ -99,20 +99,23 @@ class Publishing:
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
         """Hold, resume or cancel a broadcast, and show how far it is in place of the message."""
-        turns = {
-            pages.PAUSE: self.dispatch.publishing.pause,
-            pages.RESUME: self.dispatch.publishing.resume,
-            pages.END: self.dispatch.publishing.cancel,
-        }
-        is_known = press.turn in (pages.SHOW, pages.CANCEL, *turns)
-        if not is_known or await self.watching.progress(press.update) is None:
+        if await self.watching.progress(press.update) is None:
             raise NoTurnError
-        is_changed = True
-        if press.turn in turns:
-            is_changed = await turns[press.turn](press.update)
-            _log.info(
-                "delivery steered", update=press.update, turn=press.turn, done=is_changed, by=reader.speaker.person
-            )
+        is_changed = await self._turn(press)
+        _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed, by=reader.speaker.person)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
         self.watching.follow(message, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
+
+    async def _turn(self, press: Steer) -> bool:
+        """Do with a broadcast what a button asks for; return False if that came too late."""
+        match press.turn:
+            case pages.SHOW | pages.CANCEL:
+                return True
+            case pages.PAUSE:
+                return await self.dispatch.publishing.pause(press.update)
+            case pages.RESUME:
+                return await self.dispatch.publishing.resume(press.update)
+            case pages.END:
+                return await self.dispatch.publishing.cancel(press.update)
+        raise NoTurnError
