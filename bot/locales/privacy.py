@@ -63,8 +63,8 @@ def stored(language: Language) -> dict[str, str]:
         "leases": say(language, "which of my processes are running: nothing about people"),
         "sends": say(
             language,
-            "for a minute, where several of my processes share a database, when I sent something, and to which group or "
-            "channel: its number",
+            "for a minute, where several of my processes share a database, when I sent something, and to which group "
+            "or channel: its number",
         ),
     }
 
