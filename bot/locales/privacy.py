@@ -14,8 +14,8 @@ def page(language: Language) -> str:
             language,
             "While I run, I keep in memory your last question in a chat and its language, so that I understand a "
             "follow-up, and recent questions with my replies to them, so that I can correct a reply when you edit its "
-            "question. The texts of recent questions stay there as well, without a trace of who asked. A restart erases "
-            "it all.",
+            "question. The texts of recent questions stay there as well, without a trace of who asked. A restart "
+            "erases it all.",
         ),
         say(
             language,
