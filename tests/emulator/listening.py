@@ -7,11 +7,16 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+# Longer than any client keeps a connection, as Telegram does: closed first, it might be closed under a request.
+KEPT_SECONDS = 75
+
 
 @asynccontextmanager
 async def listening(application: Starlette) -> AsyncIterator[str]:
     """Serve an application on a free port of 127.0.0.1 and yield its origin, ``http://127.0.0.1:PORT``."""
-    config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        application, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
