@@ -68,7 +68,8 @@ def statements(draw: st.DrawFn) -> Statement:
 
 
 suggestions = st.lists(st.builds(Suggestion, ids, short_lines), max_size=8).map(tuple)
-paragraphs = st.lists(st.integers(1, 10_000), min_size=1, max_size=30, unique=True).map(sorted).map(tuple)
+# The first paragraph is what every statement rests on.
+paragraphs = st.sets(st.integers(2, 10_000), max_size=30).map(lambda others: (1, *sorted(others)))
 credits = st.lists(short_lines, max_size=12).map(tuple)
 citations = st.builds(Citation, short_lines, paragraphs, st.just(HORIZON), credits)
 candidates = st.lists(st.builds(Candidate, ids, st.floats(0, 1), lines()), max_size=5).map(tuple)
