@@ -147,3 +147,15 @@ async def test_call_below_somebodys_question_answers_that_question(
     reply = await place.gets("@dateline_bot", reply_to=question)
 
     assert services.knowledge.facts["geneva-talks"].text[place.language] in reply.text
+
+
+async def test_answer_stays_in_its_place_when_the_question_was_deleted(place: Place, services: Services) -> None:
+    topic = {"message_thread_id": place.topic.message_id, "is_topic_message": True} if place.topic else {}
+    # No chat holds a message of this number any more.
+    gone = {"message_id": 999, "date": 1_768_478_400, "chat": place.chat.card(), "from": place.reader.card} | topic
+
+    place.telegram.push({"message": gone | {"text": f"/ask {wordings.GENEVA[place.language]}"}})
+    await place.telegram.next_message(place.chat)
+
+    (reply,) = map(place.now, place.telegram.sent(place.chat))
+    assert services.knowledge.facts["geneva-talks"].text[place.language] in reply.text
