@@ -15,6 +15,7 @@ _SCOPES = (
 )  # fmt: skip
 # By the name under which an object, or a list of such objects, stands in a request or in another object.
 _CLASSES: Mapping[str, Sequence[type[telegram.TelegramObject]]] = {
+    "bot_administrator_rights": (telegram.ChatAdministratorRights,),
     "button": (telegram.InlineQueryResultsButton,),
     "caption_entities": (telegram.MessageEntity,),
     "commands": (telegram.BotCommand,),
@@ -26,6 +27,8 @@ _CLASSES: Mapping[str, Sequence[type[telegram.TelegramObject]]] = {
     "link_preview_options": (telegram.LinkPreviewOptions,),
     "login_url": (telegram.LoginUrl,),
     "quote_entities": (telegram.MessageEntity,),
+    "request_chat": (telegram.KeyboardButtonRequestChat,),
+    "request_users": (telegram.KeyboardButtonRequestUsers,),
     "reply_markup": (
         telegram.InlineKeyboardMarkup, telegram.ReplyKeyboardMarkup, telegram.ReplyKeyboardRemove, telegram.ForceReply,
     ),
@@ -35,6 +38,7 @@ _CLASSES: Mapping[str, Sequence[type[telegram.TelegramObject]]] = {
     "scope": _SCOPES,
     "switch_inline_query_chosen_chat": (telegram.SwitchInlineQueryChosenChat,),
     "user": (telegram.User,),
+    "user_administrator_rights": (telegram.ChatAdministratorRights,),
     "web_app": (telegram.WebAppInfo,),
 }  # fmt: skip
 OBJECTS = _CLASSES.keys()
