@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering import Engine
-from bot.model.answer import Answered, Fallback
+from bot.model.answer import Ambiguous, Answered, Candidate, Fallback
 from bot.model.entry import Reason
 from bot.services import Services
 
@@ -47,3 +47,30 @@ def test_day_of_which_nothing_is_known_is_beyond_the_horizon(engine: Engine) -> 
 
     assert isinstance(answer, Fallback)
     assert answer.reason is Reason.AFTER_HORIZON
+
+
+class FixedMatcher:
+    """Ranks the same entries whatever is asked."""
+
+    def __init__(self, **scores: float) -> None:
+        self._scores = scores
+
+    def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
+        return tuple(Candidate(entry.replace("_", "-"), score, "") for entry, score in self._scores.items())[:limit]
+
+
+def test_question_that_points_nowhere_is_answered_where_an_entry_and_its_premise_agree(engine: Engine) -> None:
+    matcher = FixedMatcher(**{"strike-meeting/deal": 0.4, "strike-meeting": 0.35})
+
+    answer = Engine(engine.knowledge, matcher).answer("did they sign", (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert answer.entry == "strike-meeting"
+
+
+def test_question_that_points_nowhere_is_asked_back_where_its_entry_is_not_sure(engine: Engine) -> None:
+    matcher = FixedMatcher(**{"strike-meeting": 0.4, "pay": 0.1})
+
+    answer = Engine(engine.knowledge, matcher).answer("did they sign", (), NOW, "en")
+
+    assert isinstance(answer, Ambiguous)

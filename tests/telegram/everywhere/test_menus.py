@@ -32,12 +32,12 @@ async def test_menu_offers_what_works_here_in_the_language_of_the_app(place: Pla
     assert shown == {name: described[name] for name in MENUS[place.kind]}
 
 
-async def test_administrators_are_offered_the_settings_too(place_among_others: Place) -> None:
+async def test_administrators_are_offered_what_only_they_may_do_too(place_among_others: Place) -> None:
     place = place_among_others
 
     shown = await menu(place, "all_chat_administrators")
 
-    assert list(shown) == [*MENUS[place.kind], "settings"]
+    assert list(shown) == [*MENUS[place.kind], "replay", "subscribe", "unsubscribe", "settings"]
 
 
 async def test_every_command_of_the_menu_is_answered(place: Place) -> None:
