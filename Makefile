@@ -14,7 +14,7 @@ run: $(VENV)/runtime
 
 test: $(VENV)/dev
 	@$(BIN)/dateline compile
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/dev
 	@$(BIN)/ruff format --check .
