@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,6 +20,8 @@ from bot.storage.errors import told_of
 Insert = sqlite.Insert | postgresql.Insert
 
 _WRITES = "dateline_writes"
+# SQLite waits for a lock by itself, but not for this change.
+_WRITE_AHEAD_TRIES, _WRITE_AHEAD_SECONDS = 100, 0.02
 
 
 class Database:
@@ -101,9 +104,24 @@ def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # Else the driver begins transactions when it sees fit, and none around changes of tables.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
+    for pragma in ("foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection, cursor)
     cursor.close()
+
+
+def _write_ahead(connection: Any, cursor: DBAPICursor) -> None:
+    """Let readers go on while somebody writes; whoever finds others at the same change is refused, and tries again."""
+    for _ in range(_WRITE_AHEAD_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            connection.run_async(lambda _: asyncio.sleep(_WRITE_AHEAD_SECONDS))
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:
