@@ -29,6 +29,8 @@ from emulator.world import World
 
 BOT_ID = 7000000001
 DEFAULT_TOKEN = f"{BOT_ID}:{'A' * 35}"
+# What is waited for comes at once, except on a machine that is busy with other tests.
+PATIENCE_SECONDS = 60.0
 DEFAULT_NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 Item = TypeVar("Item")
@@ -170,7 +172,7 @@ class Emulator:
         shown = {"message_id": 0, "date": 0, "chat": {"id": 0, "type": "private"}}
         return {id_: Message.de_json(shown | content, None) for id_, content in self._world.offered[query_id].items()}
 
-    async def next_message(self, chat: Chat, *, timeout_seconds: float = 5) -> Message:
+    async def next_message(self, chat: Chat, *, timeout_seconds: float = PATIENCE_SECONDS) -> Message:
         """Wait for the bot's next message in a chat that this has not returned yet. Raises TimeoutError."""
 
         def sent() -> list[JSON]:
@@ -178,7 +180,7 @@ class Emulator:
 
         return Message.de_json(await self._next(f"message in chat {chat.id}", sent, timeout_seconds), None)
 
-    async def next_call(self, method: str, *, timeout_seconds: float = 5) -> Call:
+    async def next_call(self, method: str, *, timeout_seconds: float = PATIENCE_SECONDS) -> Call:
         """Wait for the next finished call of a method that this has not returned yet. Raises TimeoutError."""
         return await self._next(f"call of {method}", lambda: self.calls(method), timeout_seconds)
 
@@ -186,7 +188,7 @@ class Emulator:
         """Wait until the next press is answered, and return what pops up, empty for nothing. Raises TimeoutError."""
         return (await self.next_call("answerCallbackQuery")).params.text("text")
 
-    async def settled(self, *, quiet_seconds: float = 0.05, timeout_seconds: float = 5) -> None:
+    async def settled(self, *, quiet_seconds: float = 0.05, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until every update is acknowledged, no request is in progress, and none comes for a short while.
 
         python-telegram-bot acknowledges an update before it handles it: ``quiet_seconds`` is what a handler has

@@ -32,7 +32,7 @@ async def test_run_answers_and_stops_when_told_to(telegram: Emulator, tmp_path: 
     chat = telegram.private(reader)
 
     await reader.says(chat, "when are the geneva talks")
-    reply = await telegram.next_message(chat, timeout_seconds=20)
+    reply = await telegram.next_message(chat, timeout_seconds=60)
     process.send_signal(stop)
     output, errors = await process.communicate()
 
@@ -66,7 +66,7 @@ async def test_run_says_that_telegram_is_not_reached_and_goes_on(telegram: Emula
     telegram.fail_next("getMe", status=502)
     process = await start(telegram, tmp_path)
 
-    await telegram.next_call("getUpdates", timeout_seconds=20)
+    await telegram.next_call("getUpdates", timeout_seconds=60)
     process.send_signal(signal.SIGTERM)
     _, errors = await process.communicate()
 
@@ -83,7 +83,7 @@ async def test_run_passes_over_what_can_not_be_read_and_logs_nothing_of_it(teleg
     await reader.says(chat, "when are the geneva talks")
     process = await start(telegram, tmp_path)
 
-    reply = await telegram.next_message(chat, timeout_seconds=20)
+    reply = await telegram.next_message(chat, timeout_seconds=60)
     await telegram.settled()
     process.send_signal(signal.SIGTERM)
     _, errors = await process.communicate()
@@ -96,7 +96,7 @@ async def test_run_passes_over_what_can_not_be_read_and_logs_nothing_of_it(teleg
 
 async def test_run_ends_when_telegram_takes_the_token_back(telegram: Emulator, tmp_path: Path) -> None:
     process = await start(telegram, tmp_path)
-    await telegram.next_call("getUpdates", timeout_seconds=20)
+    await telegram.next_call("getUpdates", timeout_seconds=60)
 
     telegram.fail_next("getUpdates", status=401, description="Unauthorized", times=5)
     _, errors = await asyncio.wait_for(process.communicate(), 40)
