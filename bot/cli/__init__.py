@@ -1,0 +1,19 @@
+"""The command line: one module a kind of command."""
+
+import typer
+
+from bot.cli import asking, knowing, publishing, running
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Sourced, dated answers about a crisis.",
+)
+for commands in (asking, knowing, running, publishing):
+    app.add_typer(commands.app)
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    app()

@@ -1,0 +1,73 @@
+"""Commands on broadcasts: publish, pause, resume, cancel, status."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import KnowledgeOption, database_address, fail, load_knowledge, stored
+
+app = typer.Typer()
+UpdateArgument = Annotated[str, typer.Argument(help="The id of an update, as in knowledge/updates.")]
+
+
+@app.command()
+def publish(
+    update: UpdateArgument,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it says, and to how many; publish nothing.")
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Send an update to all who want it at once; twice is once. The bot delivers it while it runs."""
+    from bot.surfaces.terminal import publishing
+
+    known = load_knowledge(knowledge)
+    if update not in known.updates:
+        fail(f"there is no update {update}; there are: {', '.join(sorted(known.updates)) or 'none'}")
+    address = database_address()
+    if dry_run:
+        counts = stored(publishing.audience(address, known.updates[update]))
+        typer.echo("\n".join(publishing.rehearsed(known.updates[update], known, counts)))
+    else:
+        typer.echo(stored(publishing.publish(address, known.updates[update])))
+
+
+@app.command()
+def pause(update: UpdateArgument) -> None:
+    """Hold the delivery of an update; `dateline resume` lets it go on."""
+    _steer(update, "pause", "it is not being delivered")
+
+
+@app.command()
+def resume(update: UpdateArgument) -> None:
+    """Let the delivery of an update go on that was held."""
+    _steer(update, "resume", "it is not paused")
+
+
+@app.command()
+def cancel(update: UpdateArgument) -> None:
+    """End the delivery of an update for good: who still waits for it is passed over."""
+    _steer(update, "cancel", "it was never published, or is cancelled")
+
+
+def _steer(update: str, turn: str, otherwise: str) -> None:
+    from bot.surfaces.terminal import publishing
+
+    if not stored(publishing.steer(database_address(), update, turn)):
+        fail(f"{update}: {otherwise}")
+    typer.echo(f"{update}: done, see status.")
+
+
+@app.command()
+def status(
+    update: Annotated[str | None, typer.Argument(help="Only this broadcast.", show_default=False)] = None,
+) -> None:
+    """Show how far the delivery of each update is, and why messages did not get there."""
+    from rich.console import Console
+
+    from bot.surfaces.terminal import publishing
+
+    found = stored(publishing.gather(database_address(), update))
+    if update and not found:
+        fail(f"{update} was never published")
+    publishing.show(found, Console(highlight=False, emoji=False, markup=False))
