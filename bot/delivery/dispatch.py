@@ -89,6 +89,9 @@ class Dispatch:
                 await self.look_after()
             except StorageError as error:
                 _log.warning("digests and replicas not looked after", error=str(error))
+            except Exception:
+                # The outermost loop: without it, no lease would be renewed, and others take the work.
+                _log.exception("digests and replicas not looked after")
             await asyncio.sleep(ROUND_SECONDS)
 
     async def look_after(self) -> None:

@@ -50,6 +50,7 @@ class Server:
     """A running server with one database for the tests, reached through a socket in its folder."""
 
     folder: Path
+    programs: Path
 
     def address(self, database: str = "postgres") -> str:
         """Return the address of a database, for somebody who may do everything."""
@@ -65,6 +66,17 @@ class Server:
         """End all other connections."""
         self.execute(_HANG_UP)
 
+    def restart(self) -> None:
+        """Stop the server, which ends all connections, and start it anew."""
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "stop", "-w", "-D", self.folder / "data", "-m", "fast")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server."""
+        options = f"{_SETTINGS} -k {self.folder}"
+        where, log = self.folder / "data", self.folder / "log"
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", options)
+
     def execute(self, statements: str) -> None:
         """Run statements, parted by semicolons."""
         with psycopg.connect(self.address(), autocommit=True) as connection:
@@ -78,14 +90,12 @@ def running(programs: Path) -> Iterator[Server]:
         folder, owner = Path(name), _owner()
         if owner:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        where, log = folder / "data", folder / "log"
+        where, server = folder / "data", Server(folder, programs)
         _run(owner, folder, programs / "initdb", *f"-D {where} -U dateline -A trust -N -E UTF8 --locale=C".split())
         (where / "pg_hba.conf").write_text(_ACCESS)
-        _run(
-            owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{_SETTINGS} -k {folder}"
-        )
+        server.start()
         try:
-            yield Server(folder)
+            yield server
         finally:
             _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
 
