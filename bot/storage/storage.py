@@ -54,8 +54,11 @@ class Storage:
 
     async def erase(self, person: int) -> int:
         """Erase everything about a person, and return how many rows that was. Raises StorageError."""
-        async with self._database.writing() as connection:
-            found = [await connection.execute(delete(it.table).where(it == person)) for it in personal_columns()]
+        try:
+            async with self._database.writing() as connection:
+                found = [await connection.execute(delete(it.table).where(it == person)) for it in personal_columns()]
+        finally:
+            self.preferences.forget()
         return sum(result.rowcount for result in found)
 
     async def close(self) -> None:

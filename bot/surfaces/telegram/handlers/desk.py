@@ -44,12 +44,14 @@ class Desk:
         known: Engine | None = None,
         moment: datetime | None = None,
     ) -> Answer:
-        """Return the answer to a reader's question, worked out beside the event loop, so that others go on meanwhile.
+        """Return the answer to a reader's question; one that takes long is worked out beside the event loop.
 
         By ``known``, the present knowledge if not given, and as of ``moment``, now if not given.
         """
         engine = known or self.services.engine
         asked = (question, before, moment or self.clock(), reader.spoken, reader.preferences.language)
+        if answer := engine.answer_at_once(*asked):
+            return answer
         return await asyncio.get_running_loop().run_in_executor(self._answering, engine.answer, *asked)
 
     def before(self, reader: Reader, message: Message) -> tuple[str, ...]:
