@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from bot import metrics
 from bot.delivery.sender import NotNowError, Sender
 from bot.delivery.timing import is_paused, quiet_until
 from bot.model.delivery import Receipt, Recipient
@@ -65,6 +66,7 @@ class Delivering:
         now = self.clock()
         if receipt := _passed_over(recipient, now):
             await self.storage.broadcasts.settle(broadcast, recipient.chat, receipt, now)
+            metrics.settled(receipt.outcome)
             return None
         if until := quiet_until(recipient.quiet, recipient.zone, now):
             return until
@@ -99,6 +101,7 @@ class Delivering:
         if receipt.outcome == "failed":
             _log.warning("update not delivered", broadcast=broadcast, reason=receipt.reason)
         await self.storage.broadcasts.settle(broadcast, recipient.chat, receipt, self.clock())
+        metrics.settled(receipt.outcome)
         if receipt.outcome == "gone":
             await self.storage.subscriptions.end(recipient.chat)
 
