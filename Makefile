@@ -66,8 +66,8 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 	--no-annotate --custom-compile-command "make lock" --upgrade
 
 lock:
-	$(LOCK) --extra semantic --extra postgres --group build --output-file requirements.lock
-	$(LOCK) --extra semantic --extra postgres --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra semantic --extra postgres --extra sentry --group build --output-file requirements.lock
+	$(LOCK) --extra semantic --extra postgres --extra sentry --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV)

@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 
+from bot import metrics
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import Sender
 from bot.delivery.timing import is_paused, quiet_until
@@ -109,6 +110,7 @@ class Delivering:
     async def _settle(self, broadcast: str, chat: int, receipt: Receipt) -> None:
         now = self.clock()
         await self.persisting.stored(lambda: self.storage.broadcasts.settle(broadcast, chat, receipt, now))
+        metrics.settled(receipt.outcome)
 
     async def _move(self, old_chat: int, new_chat: int) -> None:
         for store in (self.storage.preferences, self.storage.subscriptions, self.storage.broadcasts):

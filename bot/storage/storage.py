@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from bot.storage.broadcasts import BroadcastStore
+from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
 from bot.storage.leases import LeaseStore
@@ -31,6 +32,7 @@ class Storage:
         self.subscriptions = SubscriptionStore(self._database)
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
+        self.counts = CountStore(self._database)
         # A file serves one process, which counts what it sends by itself.
         self.sends = None if self._database.file else SendStore(self._database)
 

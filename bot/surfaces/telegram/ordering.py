@@ -11,6 +11,8 @@ from typing import Any, Literal
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.surfaces.telegram.measuring import count_update
+
 AT_ONCE = 32
 
 # A person's private chat has the person's id: the kind keeps the two apart.
@@ -71,6 +73,7 @@ class OrderWithinChats(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await ``coroutine`` when it is the turn of its chat and there is a place."""
+        count_update(update)
         self._unfinished += 1
         self._idle.clear()
         try:
