@@ -140,6 +140,14 @@ class BroadcastStore:
         async with self._database.writing() as connection:
             return bool((await connection.execute(change)).rowcount)
 
+    async def pause_all(self) -> tuple[str, ...]:
+        """Hold every broadcast that is running, with anybody still waiting for it; return the ids, in order."""
+        row = broadcasts.c
+        waits = select(deliveries.c.chat).where(deliveries.c.broadcast == row.id, deliveries.c.outcome.is_(None))
+        held = update(broadcasts).where(row.state == "running", waits.exists()).values(state="paused")
+        async with self._database.writing() as connection:
+            return tuple(sorted((await connection.execute(held.returning(row.id))).scalars()))
+
     async def resume(self, id_: str, enqueue: Enqueue) -> bool:
         """Let a broadcast that was held go on, and return whether one was."""
         row = broadcasts.c

@@ -88,9 +88,13 @@ def _server(address: URL) -> str:
 
 
 def _on_postgresql(address: URL, wait_seconds: float) -> AsyncEngine:
-    patience = {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
+    # By this name others know that a bot is connected: see backup/server.py.
+    named = {} if "application_name" in address.query else {"application_name": "dateline"}
+    patience: dict[str, object] = (
+        {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
+    )
     # The parameters hold what people typed and who they are: nothing for a log.
-    return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=named | patience)
 
 
 def _on_sqlite(address: URL, wait_seconds: float) -> AsyncEngine:
