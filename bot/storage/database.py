@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event
+from sqlalchemy import URL, ColumnElement, Connection, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -63,6 +63,15 @@ class Database:
     def insert(self, table: Table) -> Insert:
         """Return an insertion that may say what happens on a conflict."""
         return sqlite.insert(table) if self.file else postgresql.insert(table)
+
+    async def tidy(self) -> None:
+        """Let SQLite look whether its plans still fit what is there; a server does so by itself. Raises StorageError.
+
+        The room of what was deleted is used again: giving it back would mean to write the whole file anew.
+        """
+        if self.file:
+            async with self.writing() as connection:
+                await connection.execute(text("PRAGMA optimize"))
 
     async def close(self) -> None:
         """Close all connections."""

@@ -60,7 +60,8 @@ def restore(url: str, path: Path, now: datetime) -> Path | None:
     """Put a backup in the place of what is kept: all of it, or nothing where that fails.
 
     Return the file that now holds what was there before, on SQLite. The tables are as the backup has them: to be
-    brought up to date. Raises StorageError, also while a bot runs over the database, and for a backup of the other kind.
+    brought up to date. Raises StorageError, also while a bot runs over the database, and for
+    a backup of the other kind.
     """
     backup, address = look_into(path), parse(url)
     expected: Kind = "SQLite" if address.get_backend_name() == "sqlite" else "PostgreSQL"
