@@ -7,11 +7,13 @@ batch can be gone through again at any moment and no id of anybody is kept twice
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSClient, EnqueueOptions
+
+from bot.model import retention
 
 # Of the workflows: to be raised when a program can't finish what an older one left.
 VERSION = "1"
@@ -24,8 +26,9 @@ POLLING_SECONDS = 0.5
 STOP_SECONDS = 1
 # When a batch is gone through again that failed for a reason nobody knows.
 AGAIN_AFTER = timedelta(minutes=1)
-# How long what is done stays in the queue's tables.
-KEPT = timedelta(days=1)
+# How many are dropped at a time.
+_PRUNED = 1_000
+_FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 # Delivers a batch of a broadcast, and returns when that is to be done again, if it is.
 Deliver = Callable[[str, int], Awaitable[datetime | None]]
@@ -108,13 +111,10 @@ class Worker:
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_SECONDS)
         _put_in_again(self._queue)
-        finished = DBOS.list_workflows(
-            status="SUCCESS",
-            completed_before=(datetime.now(UTC) - KEPT).isoformat(),
-            load_input=False,
-            load_output=False,
-        )
-        DBOS.delete_workflows([one.workflow_id for one in finished])
+
+    async def prune(self, now: datetime) -> None:
+        """Drop what was done, or has failed, long enough ago."""
+        await asyncio.to_thread(_prune, now)
 
     async def _work(self, broadcast: str, batch: int) -> None:
         """Deliver a batch; runs on DBOS's own event loop. While the database is away, DBOS itself waits for it."""
@@ -170,6 +170,19 @@ def _take_over(executor: str) -> int:
         DBOS.resume_workflows([one.workflow_id for one in pending], queue_name=QUEUE)
         _log.warning("work taken over", executor=executor, batches=len(pending))
     return len(pending)
+
+
+def _prune(now: datetime) -> None:
+    for statuses, kept in ((["SUCCESS"], retention.DONE_BATCHES), (_FAILED, retention.FAILED_BATCHES)):
+        while ended := _ended(statuses, now - kept):
+            DBOS.delete_workflows(ended)
+
+
+def _ended(statuses: list[str], before: datetime) -> list[str]:
+    found = DBOS.list_workflows(
+        status=statuses, completed_before=before.isoformat(), limit=_PRUNED, load_input=False, load_output=False
+    )
+    return [one.workflow_id for one in found]
 
 
 def _quieten() -> None:

@@ -1,8 +1,12 @@
 """All that is kept, behind one door."""
 
+from datetime import datetime
+
 from sqlalchemy import delete
 
+from bot.model import retention
 from bot.storage.broadcasts import BroadcastStore
+from bot.storage.chores import ChoreStore
 from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
@@ -33,6 +37,7 @@ class Storage:
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
         self.counts = CountStore(self._database)
+        self.chores = ChoreStore(self._database)
         # A file serves one process, which counts what it sends by itself.
         self.sends = None if self._database.file else SendStore(self._database)
 
@@ -62,6 +67,21 @@ class Storage:
         finally:
             self.preferences.forget()
         return sum(result.rowcount for result in found)
+
+    async def prune(self, now: datetime) -> bool:
+        """Drop what has been kept for long enough, and return whether it was time for that.
+
+        It is once a day, for one of those who share the database. Raises StorageError.
+        """
+        if not await self.chores.claim("prune", now, retention.PRUNING):
+            return False
+        # Whatever grows by itself has a line here, and a limit in ``retention``.
+        await self.misses.prune(now - retention.MISSES)
+        await self.broadcasts.prune(now - retention.DELIVERIES)
+        if self.sends:
+            await self.sends.prune()
+        await self._database.tidy()
+        return True
 
     async def close(self) -> None:
         """Close all connections."""

@@ -125,6 +125,25 @@ leases = Table(
     Column("seen", DateTime(timezone=True), nullable=False),
 )
 
+# How many deliveries of an update came to which end, once they are no longer kept one by one.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("broadcast", Words, primary_key=True),
+    Column("outcome", Words, primary_key=True),
+    Column("reason", Words, primary_key=True),
+    Column("chats", Integer, nullable=False),
+    Column("moment", DateTime(timezone=True)),
+)
+
+# When what is done now and then was last done.
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("done", DateTime(timezone=True), nullable=False),
+)
+
 
 def personal_columns() -> Iterator[Column[int]]:
     """Yield every column that holds the id of a person or chat."""

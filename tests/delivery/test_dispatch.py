@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from bot.delivery import durable
 from bot.delivery.delivering import Delivering
 from bot.delivery.dispatch import Dispatch, Publishing
+from bot.model import retention
 from bot.model.delivery import Progress, Receipt, Recipient
 from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage, StorageError
@@ -298,3 +299,52 @@ async def test_a_digest_is_delivered_at_its_hour_with_all_that_came_since(
 
     assert post.told[-1] == (1, ("first", "second"))
     assert [chat for chat, _ in post.told] == [2, 2, 1]
+
+
+async def test_finished_batches_are_dropped_when_a_day_has_passed(storage: Storage, post: Any, clock: Any) -> None:
+    clock.moment = datetime.now(UTC)  # DBOS knows no other clock
+    await subscribe(storage, clock, Subscription(1))
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await settled(storage)
+        await until(is_done)
+        await delivery.prune()
+        young = await batches("SUCCESS")
+
+        clock.moment += retention.DONE_BATCHES + timedelta(minutes=1)
+        await delivery.prune()
+        old = await batches("SUCCESS")
+
+    assert (young, old) == (["news/0/0"], [])
+
+
+async def is_done() -> bool:
+    return bool(await batches("SUCCESS"))
+
+
+async def batches(status: str) -> list[str]:
+    found = await asyncio.to_thread(durable.DBOS.list_workflows, status=status, load_input=False)
+    return [one.workflow_id for one in found]
+
+
+async def test_rounds_go_on_when_one_fails(
+    storage: Storage, post: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.dispatch.ROUND_SECONDS", 0.01)
+    failures = iter([RuntimeError("once"), StorageError("twice")])
+    asked: list[None] = []
+
+    async def fail(_: object) -> bool:
+        asked.append(None)
+        if failure := next(failures, None):
+            raise failure
+        return False
+
+    monkeypatch.setattr("bot.delivery.dispatch.PRUNING_SECONDS", 0.01)
+    monkeypatch.setattr(storage, "prune", fail)
+    async with dispatch(storage, post, clock):
+
+        async def went_on() -> bool:
+            return len(asked) > 3
+
+        await until(went_on)
