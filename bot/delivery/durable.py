@@ -7,7 +7,7 @@ batch can be gone through again at any moment and no id of anybody is kept twice
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
