@@ -87,7 +87,7 @@ async def test_failing_handler_is_counted(
     def fail(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(type(services.engine), "answer", fail)
+    monkeypatch.setattr(type(services.engine), "answer_at_once", fail)
     reader = telegram.user()
     since = Since()
 
