@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -67,6 +68,7 @@ class Dispatch:
         self._delivering = Delivering(storage, sender, clock)
         self._worker = Worker(storage.address, executor, self._delivering.deliver, clock)
         self._rounds: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     async def start(self) -> None:
         """Take up what was left undone, and look after digests and replicas. Raises StorageError."""
@@ -80,6 +82,9 @@ class Dispatch:
         if self._rounds is None:
             return
         self._delivering.hold()
+        # Broken off within a call, it might leave a connection to the database open.
+        self._ending.set()
+        await asyncio.wait([self._rounds], timeout=FINISH_SECONDS)
         self._rounds.cancel()
         await asyncio.wait([self._rounds])
         await self._worker.stop()
@@ -88,7 +93,19 @@ class Dispatch:
 
     async def _go_round(self) -> None:
         # Side by side, as pruning may take longer than a lease lasts.
-        await asyncio.gather(_repeat(self.look_after, ROUND_SECONDS), _repeat(self.prune, PRUNING_SECONDS))
+        await asyncio.gather(self._repeat(self.look_after, ROUND_SECONDS), self._repeat(self.prune, PRUNING_SECONDS))
+
+    async def _repeat(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+        while not self._ending.is_set():
+            try:
+                await work()
+            except StorageError as error:
+                _log.warning("database not looked after", what=work.__name__, error=str(error))
+            except Exception:
+                # Whatever it was, replicas and digests have to be looked after again.
+                _log.exception("database not looked after", what=work.__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), seconds)
 
     async def look_after(self) -> None:
         """Renew the lease, take over from lost replicas, open the digests that are due, and count what waits."""
@@ -105,15 +122,3 @@ class Dispatch:
         now = self._clock()
         if await self._storage.prune(now):
             await self._worker.prune(now)
-
-
-async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
-    while True:
-        try:
-            await work()
-        except StorageError as error:
-            _log.warning("database not looked after", what=work.__name__, error=str(error))
-        except Exception:
-            # Whatever it was, replicas and digests have to be looked after again.
-            _log.exception("database not looked after", what=work.__name__)
-        await asyncio.sleep(seconds)
