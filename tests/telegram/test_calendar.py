@@ -25,7 +25,11 @@ async def sent(telegram: Emulator, text: str, language_code: str = "en") -> Mess
     reader = telegram.user(language_code=language_code)
     chat = telegram.private(reader)
     await reader.says(chat, text)
-    return await telegram.next_message(chat)
+    message = await telegram.next_message(chat)
+    # A chat's updates are handled in order: what comes after the message, as keeping its file, is done by then.
+    await reader.says(chat, "/help")
+    await telegram.next_message(chat)
+    return message
 
 
 @pytest.mark.parametrize(
