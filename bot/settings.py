@@ -97,6 +97,12 @@ class Settings(MeaningSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
         default=(), description="ids, with commas between them, of the people who may publish updates from Telegram"
     )
+    questions_per_minute: int = Field(
+        default=20,
+        ge=0,
+        le=1_000,
+        description="how many questions of one person are answered in a minute, by each process; 0 sets no limit",
+    )
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
     )

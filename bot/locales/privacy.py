@@ -1,7 +1,12 @@
 """What the bot says about what it keeps of people, and how it is erased."""
 
+from datetime import timedelta
+
+from babel.units import format_unit
+
 from bot.locales import labels
 from bot.locales.catalogue import say
+from bot.model import retention
 from bot.model.language import Language
 
 
@@ -19,10 +24,19 @@ def page(language: Language) -> str:
         ),
         say(
             language,
+            "For a minute I also remember how often you asked and pressed, so that nobody can keep me from answering "
+            "others.",
+        ),
+        say(
+            language,
             "/forgetme erases your own settings, your subscription, your votes and what I have in memory about you. It "
             "can't erase a question kept by “{button}”, as nothing tells whose it is: newer ones displace it. The "
             "settings and the subscription of a group or channel are its administrators' to erase.",
             button=labels.none_of_these(language),
+        ),
+        say(
+            language,
+            "Copies of the database that whoever runs me made before, as a backup, still hold what was erased since.",
         ),
         say(language, "No name is kept, and no question is logged."),
     )
@@ -43,7 +57,8 @@ def stored(language: Language) -> dict[str, str]:
         "misses": say(
             language,
             "a question for which you pressed “{button}”: its text, language and day, and what was offered, but no "
-            "trace of who asked",
+            "trace of who asked; kept for {time}",
+            time=_days(retention.MISSES, language),
             button=labels.none_of_these(language),
         ),
         "files": say(
@@ -58,15 +73,22 @@ def stored(language: Language) -> dict[str, str]:
         "deliveries": say(
             language,
             "each update sent to a subscribed chat: the numbers of the chat and of the message, whether it arrived, "
-            "the moment",
+            "the moment; kept for {time}",
+            time=_days(retention.DELIVERIES, language),
         ),
         "leases": say(language, "which of my processes are running: nothing about people"),
+        "outcomes": say(language, "how many chats each older update reached, and how many not: nothing about people"),
+        "chores": say(language, "when I last cleared out what is old: nothing about people"),
         "sends": say(
             language,
             "for a minute, where several of my processes share a database, when I sent something, and to which group "
             "or channel: its number",
         ),
     }
+
+
+def _days(time: timedelta, language: Language) -> str:
+    return str(format_unit(time.days, "day", locale=language))
 
 
 def confirm(language: Language) -> str:

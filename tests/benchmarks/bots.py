@@ -52,6 +52,7 @@ def dateline(origin: str, *, semantic: bool) -> None:
             bot_token=TOKEN,  # type: ignore[arg-type]
             telegram_base_url=origin,
             data_dir=Path(folder),
+            questions_per_minute=0,
         )
         poll(wire(default_knowledge(), semantic=semantic), settings, Unlimited())
 

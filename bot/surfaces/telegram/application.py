@@ -17,6 +17,7 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -27,6 +28,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.flooding import Flooding
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
 from bot.surfaces.telegram.handlers.calendars import Calendars
@@ -101,6 +103,8 @@ def build_application(
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
+    # In a group of its own, which comes before the table: what it stops gets no further.
+    application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
     return application
 
