@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageH
 
 from bot.services import default_knowledge, wire
 from bot.settings import Settings
-from bot.surfaces.telegram.ordering import OrderWithinChats
+
 from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.polling import poll
 from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
@@ -41,7 +41,7 @@ def ours(origin: str) -> None:
     """Run python-telegram-bot with our requests and our order."""
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{origin}/bot")
     requests, polls = AiohttpRequest(), AiohttpRequest(Limits(connections=1))
-    run(builder.request(requests).get_updates_request(polls).concurrent_updates(OrderWithinChats()))
+    run(builder.request(requests).get_updates_request(polls).concurrent_updates(32))
 
 
 def dateline(origin: str, *, semantic: bool) -> None:
