@@ -1,5 +1,6 @@
 """The environment, parsed once, when somebody asks for it."""
 
+import hmac
 import platform
 import re
 from enum import StrEnum
@@ -36,6 +37,23 @@ def _origin(text: str) -> str:
     if parts.scheme not in ("http", "https") or not sound or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("expected an origin such as http://127.0.0.1:8081, without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _hook(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (
+        parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or re.search(r"\s", text)
+    ):
+        raise ValueError("expected an address such as https://bot.example.org/telegram")
+    return text
+
+
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    is_sound = re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\]", host) and re.fullmatch(r"[0-9]{1,5}", port)
+    if text and not (is_sound and int(port) < 65_536):
+        raise ValueError("expected an address and a port, such as 127.0.0.1:8080")
+    return text
 
 
 def _ids(text: object) -> object:
@@ -100,6 +118,18 @@ class Settings(MeaningSettings):
     telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
     )
+    webhook_url: Annotated[str, AfterValidator(_hook)] = Field(
+        default="",
+        description="address to which Telegram is to bring updates, https with a path of yours; fetched if left out",
+    )
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="secret that Telegram shows when it brings updates; made of the token if left out",
+    )
+    listen: Annotated[str, AfterValidator(_host_and_port)] = Field(
+        default="",
+        description="address and port for webhook, /live, /ready, /metrics; 127.0.0.1:8080, or none without webhook",
+    )
     feed_authority: Annotated[str, AfterValidator(_domain)] = Field(
         default="dateline.invalid",
         description="domain of yours that stands in the ids of the feed; once readers have the feed it must stay",
@@ -113,6 +143,28 @@ class Settings(MeaningSettings):
         if not _TOKEN.fullmatch(token):
             raise SettingsError("BOT_TOKEN is malformed: expected digits, a colon, and the rest of @BotFather's token")
         return token
+
+    def hook(self) -> str:
+        """Return the address to which Telegram is to bring updates. Raises SettingsError if there is none."""
+        if not self.webhook_url:
+            raise SettingsError("WEBHOOK_URL is not set: put the address to which Telegram is to bring updates")
+        return self.webhook_url
+
+    def hook_secret(self) -> str:
+        """Return what Telegram is to show when it brings updates. Raises SettingsError if it can't be one."""
+        secret = self.webhook_secret.get_secret_value().strip()
+        if not secret:
+            # The same for all replicas, and of no use to find the token.
+            return hmac.new(self.token().encode(), b"webhook", "sha256").hexdigest()
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise SettingsError("WEBHOOK_SECRET is malformed: expected 16 to 256 letters, digits, _ and -")
+        return secret
+
+    def address(self, *, webhook: bool) -> tuple[str, int] | None:
+        """Return the host and port to listen on; None if nothing is to."""
+        listen = self.listen or ("127.0.0.1:8080" if webhook else "")
+        host, _, port = listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if listen else None
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""

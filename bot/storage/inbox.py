@@ -35,7 +35,7 @@ class TakenError(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: ``payload`` is its JSON, and ``chat`` the chat, or else the person, that it is ordered in."""
+    """An update as it came, in JSON; ``chat`` is the chat, or else the person, in which it keeps its order."""
 
     update_id: int
     chat: int
@@ -165,18 +165,16 @@ class InboxStore:
         return await self._held.run(self._look)
 
     def _look(self, connection: Connection) -> Looked:
-        freed = update(inbox).where(inbox.c.owner.is_not(None)).values(owner=None)
-        if self._database.file:
-            freed = freed.where(inbox.c.owner != self._owner)
-        else:
-            freed = freed.where(_IS_LOST, _SETTLED)
+        is_lost = (inbox.c.owner != self._owner,) if self._database.file else (_IS_LOST, _SETTLED)
         known = {} if self._database.file else {"class": _ALIVE, "settling": self._settling_seconds}
+        freed = update(inbox).where(inbox.c.owner.is_not(None), *is_lost).values(owner=None)
         found = connection.execute(freed.returning(inbox.c.update_id, inbox.c.attempts), known).all()
         is_suspicious = connection.scalar(select(_SUSPECTS.exists())) or False
-        return Looked(len(found), tuple(number for number, tried in found if tried >= MOST_ATTEMPTS), is_suspicious)
+        set_aside = tuple(number for number, tried in found if tried >= MOST_ATTEMPTS)
+        return Looked(len(found), set_aside, is_suspicious)
 
     async def close(self) -> None:
-        """Give back what is not finished, as if it had not been begun, and let others take the place of this process."""
+        """Give back what is not finished, as if it had not been begun, and let others take this process's place."""
         try:
             if self._held.is_open:
                 await self._held.run(lambda it: it.execute(_given_back(self._owner)))

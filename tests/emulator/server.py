@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 from telegram import Bot, Message
 
+from emulator.bringing import Bringing
 from emulator.changes import Changes
 from emulator.chats import Chat
 from emulator.listening import listening
@@ -51,12 +52,16 @@ class Emulator:
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Dateline", "username": username}
         self._world = World(bot=bot, now=now, changes=self._changes, updates=UpdateQueue(self._changes))
         self._endpoint = Endpoint(self._world, token)
+        self.bringing = Bringing(self._world.updates)
         self._read: Counter[str] = Counter()
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
         self.origin = await self._exit.enter_async_context(listening(self._endpoint.application()))
+        bringing = asyncio.create_task(self.bringing.run())
+        self._exit.push_async_callback(asyncio.wait, [bringing])
+        self._exit.callback(bringing.cancel)
         self._exit.callback(self._world.updates.close)
         return self
 

@@ -79,6 +79,8 @@ class Inbox:
 
         Raises StorageError if they are not stored, and MalformedUpdateError.
         """
+        if self._work is None or self._is_stopping:
+            raise StorageError("the bot is not running")
         if updates:
             delivery = _Delivery([received(update) for update in updates], asyncio.get_running_loop().create_future())
             self._deliveries.append(delivery)
@@ -207,7 +209,7 @@ class Inbox:
 
 
 def received(update: Mapping[str, Any]) -> Received:
-    """Return what is kept of an update as it came, which need not be one that can be read. Raises MalformedUpdateError."""
+    """Return what is kept of an update as it came, whether or not it can be read. Raises MalformedUpdateError."""
     number = update.get("update_id")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**63:
         raise MalformedUpdateError("expected an update with its number")

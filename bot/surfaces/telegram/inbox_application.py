@@ -29,7 +29,7 @@ class Numbers(asyncio.Queue[object]):
             await super().put(item)
 
 
-class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
+class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
     """Handles updates from ``start`` to ``stop``, which waits for those that were begun, and for no others.
 
     ``polls`` says whether this process is to be the only one that fetches updates.
@@ -37,7 +37,6 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
     def __init__(self, *, store: InboxStore, clock: Callable[[], datetime], polls: bool, **parts: Any) -> None:
         super().__init__(**parts)
-        assert isinstance(self.bot, ListeningBot)  # noqa: S101 - given by build_application
         self.inbox = Inbox(store, self._handle, clock)
         self._polls = polls
         self.bot.store_with(self.inbox.accept)

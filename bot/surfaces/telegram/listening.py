@@ -1,4 +1,4 @@
-"""The bot as it listens: it stores what it fetches, and tells where python-telegram-bot would go deaf without a word."""
+"""The bot as it listens: it stores what it fetches, and tells why where python-telegram-bot would go deaf."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,10 +26,20 @@ class ListeningBot(ExtBot[Urgency]):
 
     _on_refused: Callable[[], None]
     _accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+    _contact: float | None = None
 
     def store_with(self, accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]) -> None:
         """Let ``accept`` store what is fetched."""
         self._accept = accept
+
+    def note_contact(self) -> None:
+        """Note that Telegram was heard of just now."""
+        self._contact = asyncio.get_running_loop().time()
+
+    @property
+    def silent_seconds(self) -> float | None:
+        """For how long nothing was heard of Telegram; None if nothing ever was."""
+        return None if self._contact is None else asyncio.get_running_loop().time() - self._contact
 
     def when_refused(self, call: Callable[[], None]) -> None:
         """Let ``call`` be called once Telegram refuses the token while the bot listens."""
@@ -57,6 +67,7 @@ class ListeningBot(ExtBot[Urgency]):
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **kwargs: Any) -> Any:
         result = await super()._do_post(endpoint, data, **kwargs)
+        self.note_contact()
         if endpoint == "getUpdates" and isinstance(result, list):
             await self._store(result)
             return [{"update_id": raw["update_id"]} for raw in result]
