@@ -172,6 +172,10 @@ class Emulator:
         """Return the bot's messages in a chat as they are now, in order; deleted ones are gone."""
         return [Message.de_json(chat.messages[key], None) for key in sorted(chat.sent_by_bot & chat.messages.keys())]
 
+    def everything_sent(self) -> list[tuple[int, str]]:
+        """Return the chat and the text of each message that the bot ever sent, in order, as it was sent."""
+        return [(message["chat"]["id"], message.get("text", "")) for message in self._world.outgoing]
+
     def offered(self, query_id: str) -> dict[str, Message]:
         """Return what the results of an answered inline query would become in a chat, by their ids, in order."""
         shown = {"message_id": 0, "date": 0, "chat": {"id": 0, "type": "private"}}
