@@ -96,8 +96,7 @@ class Bots:
         own = {"REPLICA": str(port)}
         if self._webhook:
             own |= {"LISTEN": f"127.0.0.1:{port}", "WEBHOOK_URL": "https://bot.example.org/telegram"}
-        log = Path(self._environment["DATA_DIR"], f"{port}.log").open("ab")
-        with log:
+        with Path(self._environment["DATA_DIR"], f"{port}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"], env=self._environment | own, stdout=log, stderr=log
             )
@@ -127,7 +126,6 @@ async def run(
     *,
     webhook: bool,
     replicas: int = 1,
-    knowledge: dict[str, str] | None = None,
 ) -> Figures:
     """Let people ask while ``disturb`` is called some ``times``, each once answers come again."""
     chance, started = random.Random(13), time.monotonic()  # noqa: S311 - not for secrets
@@ -164,13 +162,17 @@ async def run(
 async def _more_answers(people: People, number: int) -> None:
     before = people.answered
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while people.answered < before + number:
+        while True:
+            if people.answered >= before + number:
+                return
             await asyncio.sleep(0.02)
 
 
 async def _all_answered(people: People) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while people.waiting() and time.monotonic() < deadline:
+    while True:
+        if not people.waiting() or time.monotonic() > deadline:
+            return
         await asyncio.sleep(0.1)
 
 
@@ -236,7 +238,8 @@ def lines(figures: Figures) -> list[str]:
     return [
         f"  of {figures.asked} questions {figures.lost} lost, {figures.twice} answered twice, "
         f"{figures.disordered} chats out of order",
-        f"  longest wait {figures.late:.1f} s; {figures.refused} updates brought in vain; {figures.seconds:.0f} s in all",
+        f"  longest wait {figures.late:.1f} s; {figures.refused} updates brought in vain; "
+        f"{figures.seconds:.0f} s in all",
     ]
 
 

@@ -92,9 +92,7 @@ def running(programs: Path, *, crashes: bool = False) -> Iterator[Server]:
         where, log = folder / "data", folder / "log"
         _run(owner, folder, programs / "initdb", *f"-D {where} -U dateline -A trust -N -E UTF8 --locale=C".split())
         (where / "pg_hba.conf").write_text(_ACCESS)
-        _run(
-            owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{settings} -k {folder}"
-        )
+        _run(owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{settings} -k {folder}")
         try:
             yield Server(folder, programs)
         finally:

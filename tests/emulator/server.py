@@ -172,6 +172,11 @@ class Emulator:
         """Return the bot's messages in a chat as they are now, in order; deleted ones are gone."""
         return [Message.de_json(chat.messages[key], None) for key in sorted(chat.sent_by_bot & chat.messages.keys())]
 
+    @property
+    def pending(self) -> list[int]:
+        """The ids of the updates that the bot has not acknowledged."""
+        return [update["update_id"] for update in self._world.updates.pending]
+
     def everything_sent(self) -> list[tuple[int, str]]:
         """Return the chat and the text of each message that the bot ever sent, in order, as it was sent."""
         return [(message["chat"]["id"], message.get("text", "")) for message in self._world.outgoing]
@@ -208,7 +213,7 @@ class Emulator:
                 while not await self._stays_idle(quiet_seconds):
                     await self._changes.until(self._is_idle, timeout_seconds)
         except TimeoutError:
-            waiting = [update["update_id"] for update in self._world.updates.pending]
+            waiting = self.pending
             requests = self._endpoint.in_progress
             raise TimeoutError(f"updates {waiting} are not acknowledged, {requests} requests in progress") from None
 

@@ -222,4 +222,5 @@ def received(update: Mapping[str, Any]) -> Received:
 
 def _id(somebody: object) -> int | None:
     found = somebody.get("id") if isinstance(somebody, dict) else None
-    return found if isinstance(found, int) and abs(found) < 2**63 else None
+    is_sound = isinstance(found, int) and not isinstance(found, bool) and abs(found) < 2**63
+    return found if is_sound else None
