@@ -55,7 +55,7 @@ def wire(
     passed.keep(knowledge.version)
     make_encoder = find_encoder(settings) if semantic else None
     matcher = whole_matcher(knowledge, Heads.of(knowledge.fitted), make_encoder, progress, cache)
-    return Services(knowledge, Engine(knowledge, matcher, policy(knowledge), matcher.by_words()))
+    return Services(knowledge, Engine(knowledge, matcher, policy(knowledge), matcher.by_words(), matcher.at_once()))
 
 
 def whole_matcher(

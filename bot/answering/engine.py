@@ -19,6 +19,7 @@ from bot.answering.standing import stood
 from bot.matching import Matcher
 from bot.matching.bank import names, spoken
 from bot.matching.languages import Languages
+from bot.matching.meaning import NotAtHandError
 from bot.matching.remembering import Remembering
 from bot.model import answer as model
 from bot.model.entry import home
@@ -46,20 +47,32 @@ class Engine:
     """Answers questions from one knowledge base; no answer depends on what was asked before it."""
 
     def __init__(
-        self, knowledge: Knowledge, matcher: Matcher, policy: Policy | None = None, quick: Matcher | None = None
+        self,
+        knowledge: Knowledge,
+        matcher: Matcher,
+        policy: Policy | None = None,
+        quick: Matcher | None = None,
+        at_once: Matcher | None = None,
     ) -> None:
         """Answer from ``knowledge``, whose entries and refusals ``matcher`` ranks.
 
-        ``quick`` ranks them too, fast enough for every keystroke.
+        ``quick`` ranks them too, fast enough for every keystroke; ``at_once`` as fast, and as ``matcher`` does, or
+        raises NotAtHandError.
         """
         self.knowledge = knowledge
-        self._matcher: Matcher = Remembering(matcher, MOST_CANDIDATES)
-        self._quick = quick or matcher
+        self._matcher = _remembering(matcher)
+        # Where words are all that is known the three are one, and what one has ranked the others know.
+        self._quick = self._matcher if quick is None or quick is matcher else _remembering(quick)
+        self._at_once = self._matcher if at_once is matcher else _remembering(at_once) if at_once else None
         self._languages = Languages(spoken(knowledge))
         known = names(knowledge.lexicon)
         following = Following(self._matcher, knowledge.lexicon, known, self._languages.detect)
         reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
-        self._conversing = Conversing(knowledge, reading, reading.ranking(self._quick), Finding(knowledge, known))
+        finding = Finding(knowledge, known)
+        self._conversing = Conversing(knowledge, reading, reading.ranking(self._quick), finding)
+        self._conversing_at_once = (
+            replace(self._conversing, reading=reading.ranking(self._at_once)) if self._at_once else None
+        )
         self._earlier: dict[date, Engine] = {}
 
     @cached_property
@@ -76,14 +89,16 @@ class Engine:
             return self
         # As many are kept as there are editions before the last.
         if known.horizon not in self._earlier:
-            self._earlier[known.horizon] = Engine(known, self._matcher, self._conversing.reading.policy, self._quick)
+            policy = self._conversing.reading.policy
+            self._earlier[known.horizon] = Engine(known, self._matcher, policy, self._quick, self._at_once)
         return self._earlier[known.horizon]
 
     def quick(self) -> "Engine":
         """Return an engine that answers the same in a tenth of the time, and grasps a little less."""
         quick = copy(self)
-        quick._matcher = self._quick
+        quick._matcher = quick._at_once = self._quick
         quick._conversing = replace(self._conversing, reading=self._conversing.parts)
+        quick._conversing_at_once = quick._conversing
         return quick
 
     def search(self, text: str, limit: int) -> tuple[str, ...]:
@@ -120,9 +135,36 @@ class Engine:
         to the last of them; ``now`` is an aware moment; ``language`` is for a question whose own can't be told;
         ``chosen`` is the one that the reader wants whatever the question's. Never raises, whatever was typed.
         """
+        return self._answer(self._conversing, utterance, context, now, language, chosen)
+
+    def answer_at_once(
+        self,
+        utterance: str,
+        context: Sequence[str],
+        now: datetime,
+        language: Language,
+        chosen: Language | None = None,
+    ) -> model.Answer | None:
+        """Return what ``answer`` does, or None where a millisecond or two may not be enough to find out."""
+        if self._conversing_at_once is None:
+            return None
+        try:
+            return self._answer(self._conversing_at_once, utterance, context, now, language, chosen)
+        except NotAtHandError:
+            return None
+
+    def _answer(
+        self,
+        conversing: Conversing,
+        utterance: str,
+        context: Sequence[str],
+        now: datetime,
+        language: Language,
+        chosen: Language | None,
+    ) -> model.Answer:
         asked = self._languages.detect(utterance, language) or language
         language = self._speak(chosen or asked)
-        settled = self._conversing.settle(utterance, context, asked)
+        settled = conversing.settle(utterance, context, asked)
         why = model.Explanation(tuple(settled.candidates[:_SHOWN]), self.knowledge.version, settled.topic)
         return self._render(settled.decision, why, now, language)
 
@@ -206,3 +248,7 @@ class Engine:
             related=suggestions(near, self.knowledge, language),
             why=why,
         )
+
+
+def _remembering(matcher: Matcher) -> Remembering:
+    return matcher if isinstance(matcher, Remembering) else Remembering(matcher, MOST_CANDIDATES)

@@ -43,6 +43,8 @@ class Reading:
 
     def ranking(self, matcher: Matcher) -> "Reading":
         """Return the same with another matcher."""
+        if matcher is self._matcher:
+            return self
         following = self._following.ranking(matcher)
         return Reading(self._knowledge, matcher, following, self._naming, self.policy)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot import metrics
 from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
@@ -90,13 +91,14 @@ class Dispatch:
         await asyncio.gather(_repeat(self.look_after, ROUND_SECONDS), _repeat(self.prune, PRUNING_SECONDS))
 
     async def look_after(self) -> None:
-        """Renew the lease, take over from replicas that are lost, and open the digests that are due."""
+        """Renew the lease, take over from lost replicas, open the digests that are due, and count what waits."""
         now = self._clock()
         await self._storage.leases.renew(self._executor, now)
         for executor in await self._storage.leases.claim_expired(now, LOST_AFTER):
             await self._worker.take_over(executor)
             await self._storage.leases.end(executor)
         await self.publishing.open_digests()
+        metrics.outbox(await self._storage.counts.waiting(), await self._storage.counts.subscriptions(now))
 
     async def prune(self) -> None:
         """Drop what has been kept for long enough, once a day. Raises StorageError."""

@@ -7,7 +7,7 @@ batch can be gone through again at any moment and no id of anybody is kept twice
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -24,6 +24,8 @@ WORKFLOW = "deliver"
 AT_ONCE = 8
 POLLING_SECONDS = 0.5
 STOP_SECONDS = 1
+# When a batch is gone through again that failed for a reason nobody knows.
+AGAIN_AFTER = timedelta(minutes=1)
 # How many are dropped at a time.
 _PRUNED = 1_000
 _FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -54,6 +56,10 @@ class Queue:
         options = _options(f"{broadcast}/{due.astimezone(UTC):%Y%m%dT%H%M}/{batch}")
         options["delay_seconds"] = max(0.0, (due - now).total_seconds())
         self._client.enqueue(options, broadcast, batch)
+
+    def enqueue_failed(self, workflow: str, broadcast: str, batch: int) -> None:
+        """Put a batch into the queue once more whose workflow has failed; twice is once."""
+        self._client.enqueue(_options(f"{workflow}/again"), broadcast, batch)
 
     def close(self) -> None:
         """Close all connections."""
@@ -104,14 +110,21 @@ class Worker:
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(work)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_SECONDS)
+        _put_in_again(self._queue)
 
     async def prune(self, now: datetime) -> None:
         """Drop what was done, or has failed, long enough ago."""
         await asyncio.to_thread(_prune, now)
 
     async def _work(self, broadcast: str, batch: int) -> None:
-        """Deliver a batch; runs on DBOS's own event loop."""
-        due = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._on_loop(broadcast, batch), self._loop))
+        """Deliver a batch; runs on DBOS's own event loop. While the database is away, DBOS itself waits for it."""
+        working = asyncio.run_coroutine_threadsafe(self._on_loop(broadcast, batch), self._loop)
+        try:
+            due = await asyncio.wrap_future(working)
+        except Exception:
+            # DBOS never tries again what has failed; the batch would be lost.
+            _log.exception("batch failed, to be tried again", broadcast=broadcast, batch=batch)
+            due = self._clock() + AGAIN_AFTER
         if due and self._queue:
             await asyncio.to_thread(self._queue.enqueue_again, broadcast, batch, due, self._clock())
 
@@ -139,6 +152,16 @@ class Worker:
             await asyncio.wait(self._under_way)
         if self._queue:
             self._queue.close()
+
+
+def _put_in_again(queue: Queue) -> None:
+    """Put batches into the queue again that ended in an error, each once whoever does it; DBOS resumes none of them."""
+    failed = DBOS.list_workflows(status="ERROR", name=WORKFLOW)
+    for one in failed:
+        queue.enqueue_failed(one.workflow_id, *(one.input or {"args": ()})["args"])
+    if failed:
+        DBOS.delete_workflows([one.workflow_id for one in failed])
+        _log.warning("failed batches put into the queue again", batches=len(failed))
 
 
 def _take_over(executor: str) -> int:

@@ -1,8 +1,8 @@
 """Several ways of matching fused into one calibrated probability."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from bot.matching import ridge
 from bot.matching.grams import Grams
 from bot.matching.head import Head
 from bot.matching.index import Index
-from bot.matching.meaning import Encoder
+from bot.matching.meaning import AtHand, Encoder, Lately
 from bot.matching.packing import Bytes, pack, unpack
 from bot.matching.samples import Bank, Samples
 from bot.matching.terms import expand
@@ -114,12 +114,12 @@ def train(samples: Samples, names: Mapping[str, str], shorthand: Mapping[str, st
 class FusedMatcher:
     """Ranks entries by the probability that they are meant."""
 
-    def __init__(self, samples: Samples, words: Words, trained: Trained, heads: Heads, encoder: Encoder | None) -> None:
+    def __init__(
+        self, samples: Samples, words: Words, trained: Trained, heads: Heads, encoder: Lately | AtHand | None
+    ) -> None:
         """Put the parts together."""
         self._samples, self._words, self._trained, self._heads, self._encoder = samples, words, trained, heads, encoder
         self._grams = Grams(trained.known, trained.rarity, len(trained.words))
-        # One question is read several ways, and the same questions come again.
-        self._meaning = lru_cache(maxsize=1_024)(self._meaning_of)
         self._exact = {text: index for index, text in enumerate(samples.normalised)}
 
     @property
@@ -134,7 +134,16 @@ class FusedMatcher:
 
     def by_words(self) -> "FusedMatcher":
         """Return a matcher that goes by words and characters alone, in a millisecond."""
-        return FusedMatcher(self._samples, self._words, self._trained, self._heads, None)
+        return self._with(None) if self._encoder else self
+
+    def at_once(self) -> "FusedMatcher":
+        """Return a matcher that ranks the same, in a millisecond, or raises NotAtHandError where that takes longer."""
+        return self._with(self._encoder.at_hand()) if isinstance(self._encoder, Lately) else self
+
+    def _with(self, encoder: AtHand | None) -> "FusedMatcher":
+        matcher = copy(self)
+        matcher._encoder = encoder
+        return matcher
 
     def rank(self, text: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance, highest first; see ``Matcher.rank``."""
@@ -178,8 +187,8 @@ class FusedMatcher:
         listed = _highest(best + covered, MAX_CLASSIFIED) if len(best) > MAX_CLASSIFIED else None
         measures = [best, covered, _classified(self._trained.words, gram, listed)]
         if self._encoder and with_meaning:
-            of_grams = _classified(self._trained.both, gram, listed)
-            measures.append(of_grams + MEANING_SHARE * self._meaning(normalise(text)))
+            meaning = self._meant(self._encoder.encode([normalise(text)]))
+            measures.append(_classified(self._trained.both, gram, listed) + MEANING_SHARE * meaning)
         return np.stack(measures, axis=1), known, likeness
 
     def _reordered(self, text: str, likeness: Floats) -> int | None:
@@ -196,12 +205,9 @@ class FusedMatcher:
     def _words_of(self, sample: np.intp) -> list[str]:
         return sorted(self._words.read(self._samples.texts[sample]).words)
 
-    def _meaning_of(self, text: str) -> Floats:
-        """Return how much the meaning of a normalised text belongs to each entry; most of a question's time is this."""
-        if self._encoder is None:
-            return np.zeros(len(self.entries), np.float32)
-        vector = _centred(self._encoder.encode([text]), self._trained.centre)[0]
-        return np.asarray(vector @ self._trained.both[self._grams.size :], np.float32)
+    def _meant(self, vectors: Floats) -> Floats:
+        """Return how much the first of some meanings belongs to each entry."""
+        return np.asarray(_centred(vectors, self._trained.centre)[0] @ self._trained.both[self._grams.size :])
 
 
 def _classified(
@@ -253,4 +259,4 @@ def build(
     samples = Samples(bank, unpack(trained.normalised) if trained else None)
     trained = trained or train(samples, names or {}, shorthand or {}, encoder)
     words = Words(samples, trained.index, names or {}, shorthand or {})
-    return FusedMatcher(samples, words, trained, heads or HEADS, encoder)
+    return FusedMatcher(samples, words, trained, heads or HEADS, Lately(encoder) if encoder else None)

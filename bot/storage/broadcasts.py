@@ -108,6 +108,17 @@ class BroadcastStore:
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
         return tuple(_recipient(row, broadcast, published) for row in rows)
 
+    async def is_waiting(self, id_: str, chat: int) -> bool:
+        """Return whether a chat still waits for a broadcast, and the broadcast is neither held nor cancelled."""
+        row = deliveries.c
+        query = (
+            select(row.chat)
+            .join(broadcasts, broadcasts.c.id == row.broadcast)
+            .where(row.broadcast == id_, row.chat == chat, row.outcome.is_(None), broadcasts.c.state == "running")
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime) -> None:
         """Keep what became of a delivery; what has come to an end stays as it is."""
         ended = {

@@ -84,3 +84,4 @@ def asked_back(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     offered = suggestions(("peskov-said", "psaki-said"), services.knowledge, "en")
     answer = Ambiguous("en", offered, Explanation((), services.knowledge.version))
     monkeypatch.setattr(services.engine, "answer", lambda *_: answer)
+    monkeypatch.setattr(services.engine, "answer_at_once", lambda *_: answer)

@@ -137,6 +137,7 @@ async def test_typing_is_shown_while_an_answer_takes_long(
     telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer, is_shown = services.engine.answer, threading.Event()
+    monkeypatch.setattr(services.engine, "answer_at_once", lambda *asked: None)
     monkeypatch.setattr(services.engine, "answer", lambda *asked: is_shown.wait(60) and answer(*asked))
     monkeypatch.setattr(asking, "busy", partial(busy, delay_seconds=0))
     person = telegram.user()
@@ -152,6 +153,7 @@ async def test_others_are_answered_while_an_answer_takes_long(
     telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer, is_told = services.engine.answer, threading.Event()
+    monkeypatch.setattr(services.engine, "answer_at_once", lambda *asked: None)
     monkeypatch.setattr(services.engine, "answer", lambda *asked: is_told.wait(60) and answer(*asked))
     slow, quick = telegram.user(), telegram.user()
 

@@ -12,7 +12,7 @@ async def test_person_gets_an_apology_when_a_handler_fails(
     def fail(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(type(services.engine), "answer", fail)
+    monkeypatch.setattr(type(services.engine), "answer_at_once", fail)
     reader = telegram.user()
     chat = telegram.private(reader)
 

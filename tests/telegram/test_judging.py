@@ -163,6 +163,7 @@ async def test_none_of_these_is_recorded_as_of_a_day_too(
     offered = suggestions(OFFERED, services.knowledge, "en")
     answer = Ambiguous("en", offered, Explanation((), services.knowledge.version))
     monkeypatch.setattr(type(services.engine), "answer", lambda *_: answer)
+    monkeypatch.setattr(type(services.engine), "answer_at_once", lambda *_: answer)
     reader = telegram.user()
     chat = telegram.private(reader)
     await reader.says(chat, f"/asof 30 December 2021 {VAGUE}")

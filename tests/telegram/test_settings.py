@@ -154,7 +154,7 @@ async def test_chosen_language_is_that_of_toasts_and_errors(
     press = {"id": "1", "from": reader.card, "chat_instance": "1", "message": gone, "data": "topics"}
     telegram.push({"callback_query": press})
     inaccessible = await telegram.next_toast()
-    monkeypatch.setattr(type(services.engine), "answer", fail)
+    monkeypatch.setattr(type(services.engine), "answer_at_once", fail)
     with capture_logs():
         await reader.says(chat, "when are the geneva talks")
         apology = await telegram.next_message(chat)

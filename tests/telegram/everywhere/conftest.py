@@ -84,5 +84,6 @@ def ask_back(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[L
         offered = suggestions(("peskov-said", "psaki-said"), services.knowledge, language)
         answer = Ambiguous(language, offered, Explanation((), services.knowledge.version))
         monkeypatch.setattr(services.engine, "answer", lambda *_: answer)
+        monkeypatch.setattr(services.engine, "answer_at_once", lambda *_: answer)
 
     return ask_back
