@@ -133,6 +133,8 @@ async def run(
         people = People(telegram)
         environment = {
             "BOT_TOKEN": telegram.token,
+            # A few people ask without end.
+            "QUESTIONS_PER_MINUTE": "0",
             "TELEGRAM_BASE_URL": telegram.origin,
             "DATA_DIR": str(folder),
             "DATABASE_URL": database,
