@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run test check bench accuracy fit gallery lock clean
+.PHONY: chat run test check bench accuracy fit gallery lock topology clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
@@ -41,6 +41,10 @@ fit: $(VENV)/dev
 gallery: $(VENV)/dev
 	@$(BIN)/dateline compile
 	@PYTHONPATH=tests $(BIN)/python -m gallery
+
+# Two replicas behind nginx with PostgreSQL, from the programs that are installed.
+topology: $(VENV)/dev
+	@PYTHONPATH=tests $(BIN)/python -m topology
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip

@@ -1,5 +1,6 @@
 """The environment, parsed once, when somebody asks for it."""
 
+import hmac
 import platform
 import re
 from enum import StrEnum
@@ -100,6 +101,12 @@ class Settings(MeaningSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(forms.ids)] = Field(
         default=(), description="ids, with commas between them, of the people who may publish updates from Telegram"
     )
+    questions_per_minute: int = Field(
+        default=20,
+        ge=0,
+        le=1_000,
+        description="how many questions of one person are answered in a minute, by each process; 0 sets no limit",
+    )
     telegram_base_url: Annotated[str, AfterValidator(forms.origin)] = Field(
         default=TELEGRAM, description="origin of the Bot API server, without /bot"
     )
@@ -157,10 +164,23 @@ class Settings(MeaningSettings):
         """Return the name under which a secret was given."""
         return next((way for way in reversed(ways(secret)) if getattr(self, way)), secret).upper()
 
-    def listen_address(self) -> tuple[str, int] | None:
-        """Return the host and the port of the bot's own web server, None where there is none."""
-        host, _, port = self.listen.rpartition(":")
-        return (host.strip("[]"), int(port)) if self.listen else None
+    def hook(self) -> str:
+        """Return the address to which Telegram is to bring updates. Raises SettingsError if there is none."""
+        if not self.webhook_url:
+            raise SettingsError("WEBHOOK_URL is not set: put the address to which Telegram is to bring updates")
+        return self.webhook_url
+
+    def hook_secret(self) -> str:
+        """Return what Telegram is to show when it brings updates."""
+        # The same for all replicas, and of no use to find the token.
+        made = hmac.new(self.token().encode(), b"webhook", "sha256").hexdigest()
+        return self.webhook_secret.get_secret_value() or made
+
+    def address(self, *, webhook: bool) -> tuple[str, int] | None:
+        """Return the host and port to listen on; None if nothing is to."""
+        listen = self.listen or ("127.0.0.1:8080" if webhook else "")
+        host, _, port = listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if listen else None
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""

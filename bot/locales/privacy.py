@@ -24,6 +24,11 @@ def page(language: Language) -> str:
         ),
         say(
             language,
+            "For a minute I also remember how often you asked and pressed, so that nobody can keep me from answering "
+            "others.",
+        ),
+        say(
+            language,
             "/forgetme erases your own settings, your subscription, your votes and what I have in memory about you. It "
             "can't erase a question kept by “{button}”, as nothing tells whose it is: newer ones displace it. The "
             "settings and the subscription of a group or channel are its administrators' to erase.",
@@ -33,7 +38,7 @@ def page(language: Language) -> str:
             language,
             "Copies of the database that whoever runs me made before, as a backup, still hold what was erased since.",
         ),
-        say(language, "No name is kept, and no question is logged."),
+        say(language, "Apart from what I have yet to deal with, no name is kept; and no question is logged."),
     )
     return "\n\n".join(blocks)
 
@@ -70,6 +75,14 @@ def stored(language: Language) -> dict[str, str]:
             "each update sent to a subscribed chat: the numbers of the chat and of the message, whether it arrived, "
             "the moment; kept for {time}",
             time=_days(retention.DELIVERIES, language),
+        ),
+        "inbox": say(
+            language,
+            "what you send me, just as it comes from Telegram, with your name and number, until I have dealt with it, "
+            "usually within a second; what I can't deal with, for two days",
+        ),
+        "handled": say(
+            language, "for two days, Telegram's numbers of what I have dealt with: nothing tells whose it was"
         ),
         "leases": say(language, "which of my processes are running: nothing about people"),
         "outcomes": say(language, "how many chats each older update reached, and how many not: nothing about people"),

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class Database:
         self._place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
-        self._turn = asyncio.Lock() if self.file else nullcontext()
+        self.turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self.file else nullcontext()
 
     def make_file(self) -> None:
         """Make SQLite's file, for its owner's eyes only, and its folder; one that exists stays as it is."""
@@ -57,8 +57,12 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
         with told_of(self._place):
-            async with self._turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            async with self.turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
                 yield connection
+
+    def told(self) -> AbstractContextManager[None]:
+        """Turn the errors of the database into StorageError, which names it."""
+        return told_of(self._place)
 
     def insert(self, table: Table) -> Insert:
         """Return an insertion that may say what happens on a conflict."""

@@ -18,9 +18,10 @@ _FOLDERS = ("/usr/lib/postgresql", "/usr/local/lib/postgresql", "/opt/homebrew/o
 _OTHERS = ("postgres", "nobody")
 # What makes a crash harmless costs time, and the folder is thrown away.
 _SETTINGS = (
-    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
+    "-c listen_addresses= -c fsync=off -c full_page_writes=off -c wal_level=minimal "
     "-c max_wal_senders=0 -c max_connections=60 -c timezone=Asia/Tokyo"
 )
+_HASTY = "-c synchronous_commit=off"
 # Somebody who needs a password, beside the owner who needs none.
 _ACCESS = "local all stranger scram-sha-256\nlocal all all trust\n"
 
@@ -68,14 +69,12 @@ class Server:
 
     def restart(self) -> None:
         """Stop the server, which ends all connections, and start it anew."""
-        _run(_owner(), self.folder, self.programs / "pg_ctl", "stop", "-w", "-D", self.folder / "data", "-m", "fast")
-        self.start()
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "restart", "-w", "-D", self.folder / "data", "-m", "fast")
 
-    def start(self) -> None:
-        """Start the server."""
-        options = f"{_SETTINGS} -k {self.folder}"
-        where, log = self.folder / "data", self.folder / "log"
-        _run(_owner(), self.folder, self.programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", options)
+    def crash(self) -> None:
+        """End the server as a crash would, and start it anew; what was committed is there."""
+        where = self.folder / "data"
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "restart", "-w", "-D", where, "-m", "immediate")
 
     def execute(self, statements: str) -> None:
         """Run statements, parted by semicolons."""
@@ -84,18 +83,22 @@ class Server:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a server and give it; in the end it is stopped, and its folder is gone."""
+def running(programs: Path, *, crashes: bool = False) -> Iterator[Server]:
+    """Start a server and give it; in the end it is stopped, and its folder is gone.
+
+    With ``crashes`` it keeps what was committed when it crashes, while the machine does not.
+    """
+    settings = _SETTINGS if crashes else f"{_SETTINGS} {_HASTY}"
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder, owner = Path(name), _owner()
         if owner:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        where, server = folder / "data", Server(folder, programs)
+        where, log = folder / "data", folder / "log"
         _run(owner, folder, programs / "initdb", *f"-D {where} -U dateline -A trust -N -E UTF8 --locale=C".split())
         (where / "pg_hba.conf").write_text(_ACCESS)
-        server.start()
+        _run(owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{settings} -k {folder}")
         try:
-            yield server
+            yield Server(folder, programs)
         finally:
             _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
 

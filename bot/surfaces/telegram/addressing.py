@@ -10,9 +10,13 @@ _PEOPLE_BEHIND_BOTS = {1_087_968_824, 136_817_688}
 
 
 def is_from_person(message: Message) -> bool:
-    """Return whether a person wrote a message: not another bot, and not a channel's post forwarded by Telegram."""
+    """Return whether a person wrote a message: not another bot, and not a channel's post forwarded by Telegram.
+
+    Bots may read one another, where either has Telegram's bot-to-bot mode on; two that answered would never end.
+    """
     sender = message.from_user
-    if sender is None or message.is_automatic_forward:
+    # A bot that writes in a person's name, through the automation of their account, is a bot all the same.
+    if sender is None or message.is_automatic_forward or message.sender_business_bot:
         return False
     return not sender.is_bot or sender.id in _PEOPLE_BEHIND_BOTS
 
@@ -62,6 +66,12 @@ def guest_question(message: Message, me: User) -> str | None:
 def _is_via(message: Message, me: User) -> bool:
     """Return whether a message is an answer of the bot that somebody chose from its inline results."""
     return message.via_bot is not None and message.via_bot.id == me.id
+
+
+def is_own_command(message: Message, me: User) -> bool:
+    """Return whether a message that opens with a command calls no other bot."""
+    called = re.match(r"/\w+@(\w+)", message.text or "")
+    return called is None or called[1].lower() == (me.username or "").lower()
 
 
 def _is_command(message: Message) -> bool:

@@ -17,6 +17,8 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
+    Updater,
     filters,
 )
 
@@ -28,6 +30,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.flooding import Flooding
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
 from bot.surfaces.telegram.handlers.calendars import Calendars
@@ -43,10 +46,10 @@ from bot.surfaces.telegram.handlers.publishing import Publishing
 from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.inbox_application import InboxApplication, Numbers
 from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import MeasuredRequest
-from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
@@ -79,10 +82,13 @@ def build_application(
     storage: Storage,
     clock: Callable[[], datetime],
     limits: Limits | None = None,
-) -> TelegramApplication:
+    *,
+    polls: bool = True,
+) -> InboxApplication:
     """Return the application; running it prepares the storage first, and closes it last.
 
     Calls go out within ``limits``; left out, they are Telegram's, shared by all who share a database on a server.
+    ``polls`` says whether it fetches its updates, as only one process may.
     Raises SettingsError if the token is missing or malformed.
     """
     metrics.running(services.knowledge.version)
@@ -99,10 +105,15 @@ def build_application(
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
     dispatch = Dispatch(storage, sender, clock, settings.executor())
     watching = Watching(bot, storage, services.knowledge)
-    application = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name).build()
+    builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
+    inbox = {"store": storage.inbox, "clock": clock, "polls": polls}
+    application = builder.application_class(InboxApplication, inbox).build()
+    assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
+    # In a group of its own, which comes before the table: what it stops gets no further.
+    application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
     return application
 
@@ -129,8 +140,7 @@ def _builder(
 
     return (
         ApplicationBuilder()
-        .bot(bot)
-        .concurrent_updates(OrderWithinChats())
+        .updater(Updater(bot, Numbers()))
         .post_init(open_up)
         .post_stop(hold)
         .post_shutdown(close_down)
