@@ -58,8 +58,8 @@ class Dated:
     rest: str
 
 
-# One answer asks for the days of its question several times.
-@lru_cache(maxsize=16)
+# One answer asks for the days of its question several times, and the next one for those of what was said before.
+@lru_cache(maxsize=256)
 def dated(utterance: str, horizon: date) -> Dated:
     """Return the days that an utterance names and its other words; never raises.
 

@@ -35,7 +35,7 @@ class Lists:
         return cls(np.array(values, np.int32), starts.astype(np.int32))
 
     def as_positions(self) -> "Lists":
-        """Return the same lists, in numbers that numpy takes for positions as they are: others it converts each time."""
+        """Return the same lists, in numbers that numpy takes for positions as they are, without converting them."""
         return Lists(self.values.astype(np.intp), self.starts)
 
     def __getitem__(self, place: int) -> Ints:
