@@ -4,13 +4,14 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event
+from sqlalchemy import URL, ColumnElement, Connection, Row, Select, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -35,6 +36,9 @@ class Database:
         self.address = _synchronous(address)
         self._place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
+        # No wait for a lock: it would keep the event loop, and all that goes on in it, waiting.
+        at_once = {"hide_parameters": True, "connect_args": {"timeout": 0}}
+        self._at_once = create_engine(self.address, **at_once) if self.file else None
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
         self._turn = asyncio.Lock() if self.file else nullcontext()
 
@@ -53,6 +57,19 @@ class Database:
             async with self._engine.connect() as connection:
                 yield connection
 
+    async def look_up(self, query: Select[*tuple[Any, ...]], **values: object) -> Row[*tuple[Any, ...]] | None:
+        """Return the one row that a query finds by its key, or None. Raises StorageError.
+
+        In a file that takes 50 microseconds, where the way to another thread and back would take a thousand.
+        """
+        with told_of(self._place):
+            if self._at_once is not None:
+                with suppress(OperationalError), self._at_once.connect() as connection:
+                    return connection.execute(query, values).one_or_none()
+            # A server; or a file that is locked, or broken: this way waits, and says what is wrong.
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query, values)).one_or_none()
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
@@ -66,6 +83,8 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._at_once is not None:
+            self._at_once.dispose()
         await self._engine.dispose()
 
 

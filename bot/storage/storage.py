@@ -54,11 +54,8 @@ class Storage:
 
     async def erase(self, person: int) -> int:
         """Erase everything about a person, and return how many rows that was. Raises StorageError."""
-        try:
-            async with self._database.writing() as connection:
-                found = [await connection.execute(delete(it.table).where(it == person)) for it in personal_columns()]
-        finally:
-            self.preferences.forget()
+        async with self._database.writing() as connection:
+            found = [await connection.execute(delete(it.table).where(it == person)) for it in personal_columns()]
         return sum(result.rowcount for result in found)
 
     async def close(self) -> None:
