@@ -75,9 +75,10 @@ def dated(utterance: str, horizon: date) -> Dated:
         spans.append(span)
         return f" {chr(_MARK + len(spans) - 1)} "
 
-    for pattern, read in _READERS:
+    # All but months alone are told with a digit, and most questions have none.
+    for pattern, read in _READERS if _DIGIT.search(text) else (_MONTH_READER,):
         text = pattern.sub(lambda match, read=read: mark(read(match, horizon), match), text)  # type: ignore[misc]
-    for pattern, join in _JOINTS:
+    for pattern, join in _JOINTS if spans else ():
         text = pattern.sub(lambda match, join=join: mark(join(_marked(match[0], spans)), match), text)  # type: ignore[misc]
     return Dated(tuple(_marked(text, spans)), " ".join(_PRIVATE.sub(" ", text).split()))
 
@@ -246,6 +247,14 @@ _STOPS_HERE = r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do
 _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
 
+_DIGIT = re.compile(r"\d")
+_MONTH_READER: tuple[re.Pattern[str], _Reader] = (
+    re.compile(
+        rf"\b(?:(?P<preposition>{_BEFORE_A_MONTH})\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?"
+        rf"(?P<month>{'|'.join(_MONTHS)})\b{_OF_YEAR}"
+    ),
+    _month,
+)
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
         re.compile(rf"(?<![\w.,:/-])(?P<year>\d{{4}})(?P<mark>[-./])(?P<month>\d\d)(?P=mark)(?P<day>\d\d){_NO_MORE}"),
@@ -266,13 +275,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_TO}{_UNTIL}{_NO_MORE}{_OF_YEAR}"), _named),
     (re.compile(rf"{_DAY}{_OF}{_NAME}{_OF_YEAR}"), _named),
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_NO_MORE}{_OF_YEAR}"), _named),
-    (
-        re.compile(
-            rf"\b(?:(?P<preposition>{_BEFORE_A_MONTH})\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?"
-            rf"(?P<month>{'|'.join(_MONTHS)})\b{_OF_YEAR}"
-        ),
-        _month,
-    ),
+    _MONTH_READER,
     (re.compile(r"(?<![\w.,-])(?P<year>(?:19|20)\d\d)(?![\w.,]\w|\w|\s+(?:gmt|et|hours|utc)\b)"), _year),
     (re.compile(rf"\bon the (?P<day>\d{{1,2}})(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
     (re.compile(r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:-?(?:го|е|te?go))?\s+(?:числа|dnia)\b"), _ordinal),

@@ -48,8 +48,11 @@ class Naming:
         return tuple(sorted(weighed, key=lambda item: -item.score))
 
     def _is_strange(self, item: Candidate, named: set[str]) -> bool:
+        # Most candidates go at the first look.
+        if not _HARDLY < item.score < 1:
+            return False
         entry = home(item.entry)
-        return entry in self._entries and _HARDLY < item.score < 1 and not named <= self._spoken_of(entry)
+        return entry in self._entries and not named <= self._spoken_of(entry)
 
     def _spoken_of(self, entry: str) -> frozenset[str]:
         """Return the entities that an entry speaks of."""

@@ -33,6 +33,8 @@ MEANING_TRUST = 0.4
 SURE_BY_WORDS = 0.6
 # Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
 MAX_CLASSIFIED = 200
+# So many scores are sorted sooner than searched for the highest.
+SOON_SORTED = 500
 # The measures that each head weighs; see ``FusedMatcher.measure``.
 OF_WORDS, OF_BOTH = (0, 1, 2), (0, 1, 3)
 # Only an utterance to the letter is certain.
@@ -249,8 +251,8 @@ def _classified(weights: Floats, gram: Gram, listed: npt.NDArray[np.intp] | None
 
 def _highest(scores: Floats, limit: int) -> npt.NDArray[np.intp]:
     """Return the positions of the highest scores, highest first; of equal ones the first."""
-    if limit >= len(scores):
-        return np.argsort(-scores, kind="stable")
+    if len(scores) <= max(limit, SOON_SORTED):
+        return np.argsort(-scores, kind="stable")[:limit]
     # Most of a large bank has next to no score: what lies above the mean is enough, unless it is not.
     reaching = np.flatnonzero(scores > scores.mean())
     if len(reaching) < limit:
