@@ -83,6 +83,12 @@ def dated(utterance: str, horizon: date) -> Dated:
     return Dated(tuple(_marked(text, spans)), " ".join(_PRIVATE.sub(" ", text).split()))
 
 
+def warm_up() -> None:
+    """Let dateparser read its first piece in each language."""
+    for language in LANGUAGES:
+        _abbreviated(min(name for _, name in _names(language, "abbreviated")))
+
+
 def month_language(utterance: str) -> Language | None:
     """Return the only language that has the name of a month in an utterance, or None where there is none such."""
     found = [_SPEAKERS[word] for word in re.findall(r"[^\W\d_]+", utterance.casefold()) if word in _SPEAKERS]

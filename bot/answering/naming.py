@@ -33,6 +33,11 @@ class Naming:
         found = terms(words(text, lexicon.shorthand), self._names)
         return tuple(term for term in found if term in lexicon.entities)
 
+    def warm_up(self) -> None:
+        """Read every entry now."""
+        for entry in self._entries:
+            self._spoken_of(entry)
+
     def weigh(self, utterance: str, candidates: Sequence[Candidate], strange: float) -> tuple[Candidate, ...]:
         """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from bot.answering.days import dated
+from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import Following, is_bare
 from bot.answering.framing import unframed
@@ -44,6 +45,11 @@ class Reading:
         # What was read alone is read again: as what the next utterance follows, and as a part of another one.
         self._alone = lru_cache(maxsize=MAX_KEPT)(self._read_alone)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+
+    def warm_up(self) -> None:
+        """Do now what the first questions would wait for."""
+        self._naming.warm_up()
+        warm_up_days()
 
     def ranking(self, matcher: Matcher) -> "Reading":
         """Return the same with another matcher."""

@@ -31,6 +31,7 @@ def poll(services: Services, settings: Settings, limits: Limits | None = None) -
     configure(settings.token())
     storage = Storage(settings.database())
     application = build_application(services, settings, storage, lambda: datetime.now(UTC), limits)
+    services.engine.warm_up()
     # What is loaded by now stays: the collector of garbage need not look through it again and again.
     gc.collect()
     gc.freeze()
