@@ -1,9 +1,9 @@
 """What chats have chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, literal, select
+from sqlalchemy import bindparam, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.language import LANGUAGES
@@ -37,7 +37,7 @@ class PreferenceStore:
         async with self._database.writing() as connection:
             # PostgreSQL locks no row that is not there, so that two first choices would not wait for one another.
             await connection.execute(nothing)
-            chosen = alter(_chosen((await connection.execute(query, {"chat": chat})).one_or_none()))
+            chosen = alter(_chosen((await connection.execute(query, {"chat": chat})).mappings().one_or_none()))
             await self._write(connection, chat, chosen)
         return chosen
 
@@ -66,12 +66,12 @@ def _row(chat: int, chosen: Preferences) -> dict[str, object]:
     return {"chat": chat, "language": chosen.language, "zone": chosen.zone, "is_brief": chosen.is_brief}
 
 
-def _chosen(row: Row[*tuple[Any, ...]] | None) -> Preferences:
+def _chosen(row: Mapping[Any, Any] | None) -> Preferences:
     if row is None:
         return _NOTHING_CHOSEN
     # A language that the bot has unlearnt counts as not chosen.
-    language = next((known for known in LANGUAGES if known == row.language), None)
+    language = next((known for known in LANGUAGES if known == row["language"]), None)
     try:
-        return Preferences(language, row.zone, row.is_brief)
+        return Preferences(language, row["zone"], bool(row["is_brief"]))
     except ValueError:  # neither does a zone that this machine does not know
-        return Preferences(language, None, row.is_brief)
+        return Preferences(language, None, bool(row["is_brief"]))
