@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run test check bench accuracy fit gallery lock clean
+.PHONY: chat run test check bench accuracy fit gallery lock topology clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
@@ -42,6 +42,10 @@ gallery: $(VENV)/dev
 	@$(BIN)/dateline compile
 	@PYTHONPATH=tests $(BIN)/python -m gallery
 
+# Two replicas behind nginx with PostgreSQL, from the programs that are installed.
+topology: $(VENV)/dev
+	@PYTHONPATH=tests $(BIN)/python -m topology
+
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip
 	@$(PIP) --require-hashes -r requirements.lock
@@ -66,8 +70,8 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 	--no-annotate --custom-compile-command "make lock" --upgrade
 
 lock:
-	$(LOCK) --extra semantic --extra postgres --group build --output-file requirements.lock
-	$(LOCK) --extra semantic --extra postgres --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra semantic --extra postgres --extra sentry --group build --output-file requirements.lock
+	$(LOCK) --extra semantic --extra postgres --extra sentry --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV)

@@ -1,17 +1,25 @@
 """The environment, parsed once, when somebody asks for it."""
 
+import hmac
 import platform
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import forms
+from bot.secrets import resolved, ways
+
 S = TypeVar("S", bound=BaseSettings)
+
+TELEGRAM = "https://api.telegram.org"
+# Where Telegram's own server is willing to send updates to.
+WEBHOOK_PORTS = (443, 80, 88, 8443)
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
 
@@ -29,29 +37,21 @@ class Semantic(StrEnum):
     FASTEMBED = "fastembed"
 
 
-def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    # A port that is none raises ValueError when it is asked for.
-    sound = parts.hostname and not re.search(r"\s", text) and (parts.port is None or parts.port)
-    if parts.scheme not in ("http", "https") or not sound or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError("expected an origin such as http://127.0.0.1:8081, without a path")
-    return f"{parts.scheme}://{parts.netloc}"
+class LogLevel(StrEnum):
+    """What is told in the log: this and whatever weighs more."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
-def _ids(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not all(re.fullmatch(r"[0-9]{1,16}", part) for part in parts):
-        raise ValueError("expected ids of people with commas between them, such as 12345678,87654321")
-    return tuple(int(part) for part in parts)
+class LogFormat(StrEnum):
+    """For whom the log is: people, machines, or whoever seems to be reading."""
 
-
-def _domain(text: str) -> str:
-    part = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-    if len(text) > 253 or not re.fullmatch(rf"(?:{part}\.)*{part}", text):
-        raise ValueError("expected a domain in lower case, such as news.example.org")
-    return text
+    AUTO = "auto"
+    CONSOLE = "console"
+    JSON = "json"
 
 
 class MeaningSettings(BaseSettings):
@@ -78,6 +78,9 @@ class Settings(MeaningSettings):
     """What an operator can set, in the environment or in ``.env``; the environment wins."""
 
     bot_token: SecretStr = Field(default=SecretStr(""), description="token of the bot, from @BotFather")
+    bot_token_file: Path | None = Field(default=None, description="file that holds the token, instead")
+    telegram_bot_token: SecretStr = Field(default=SecretStr(""), description="another name of BOT_TOKEN")
+    telegram_bot_token_file: Path | None = Field(default=None, description="another name of BOT_TOKEN_FILE")
     bot_name: str = Field(
         default="", max_length=64, description="name of the bot on Telegram; what @BotFather has if left out"
     )
@@ -88,22 +91,58 @@ class Settings(MeaningSettings):
     database_url: SecretStr = Field(
         default=SecretStr(""), description="address of the database; a file of SQLite in the data folder if left out"
     )
+    database_url_file: Path | None = Field(default=None, description="file that holds that address, instead")
     replica: str = Field(
         default="",
         max_length=64,
         description="name of this process among those that share a database, the same after a restart; its host's name "
         "if left out",
     )
-    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(forms.ids)] = Field(
         default=(), description="ids, with commas between them, of the people who may publish updates from Telegram"
     )
-    telegram_base_url: Annotated[str, AfterValidator(_origin)] = Field(
-        default="https://api.telegram.org", description="origin of the Bot API server, without /bot"
+    telegram_base_url: Annotated[str, AfterValidator(forms.origin)] = Field(
+        default=TELEGRAM, description="origin of the Bot API server, without /bot"
     )
-    feed_authority: Annotated[str, AfterValidator(_domain)] = Field(
+    webhook_url: Annotated[str, AfterValidator(forms.webhook)] = Field(
+        default="", description="address under which Telegram reaches the bot; it asks for updates itself if left out"
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(forms.secret_token)] = Field(
+        default=SecretStr(""), description="what Telegram shows with each update to prove that it comes from there"
+    )
+    webhook_secret_file: Path | None = Field(default=None, description="file that holds that secret, instead")
+    listen: Annotated[str, AfterValidator(forms.listened)] = Field(
+        default="", description="host and port of the bot's own web server, for the webhook, its state and its metrics"
+    )
+    log_level: Annotated[LogLevel, BeforeValidator(forms.lower)] = Field(
+        default=LogLevel.INFO, description="the least weighty of what is logged"
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(forms.lower)] = Field(
+        default=LogFormat.AUTO,
+        description="console for people, json for machines, auto for people where the log goes to a terminal",
+    )
+    sentry_dsn: SecretStr = Field(default=SecretStr(""), description="where Sentry takes errors; none if left out")
+    sentry_dsn_file: Path | None = Field(default=None, description="file that holds that address, instead")
+    feed_authority: Annotated[str, AfterValidator(forms.domain)] = Field(
         default="dateline.invalid",
         description="domain of yours that stands in the ids of the feed; once readers have the feed it must stay",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _resolve(cls, values: Any) -> Any:
+        return resolved(values)
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        """Hold the webhook against what Telegram's own server can reach; another one may be next door."""
+        parts = urlsplit(self.webhook_url)
+        if self.webhook_url and self.telegram_base_url == TELEGRAM:
+            if parts.scheme != "https":
+                raise ValueError("WEBHOOK_URL is malformed: Telegram sends updates to https:// addresses only")
+            if (parts.port or 443) not in WEBHOOK_PORTS:
+                raise ValueError("WEBHOOK_URL is malformed: Telegram sends updates to ports 443, 80, 88 and 8443 only")
+        return self
 
     def token(self) -> str:
         """Return the bot's token. Raises SettingsError if it is missing or can't be one."""
@@ -111,8 +150,31 @@ class Settings(MeaningSettings):
         if not token:
             raise SettingsError("BOT_TOKEN is not set: put the token from @BotFather into the environment or .env")
         if not _TOKEN.fullmatch(token):
-            raise SettingsError("BOT_TOKEN is malformed: expected digits, a colon, and the rest of @BotFather's token")
+            name = self._way("bot_token")
+            raise SettingsError(f"{name} is malformed: expected digits, a colon, and the rest of @BotFather's token")
         return token
+
+    def _way(self, secret: str) -> str:
+        """Return the name under which a secret was given."""
+        return next((way for way in reversed(ways(secret)) if getattr(self, way)), secret).upper()
+
+    def hook(self) -> str:
+        """Return the address to which Telegram is to bring updates. Raises SettingsError if there is none."""
+        if not self.webhook_url:
+            raise SettingsError("WEBHOOK_URL is not set: put the address to which Telegram is to bring updates")
+        return self.webhook_url
+
+    def hook_secret(self) -> str:
+        """Return what Telegram is to show when it brings updates."""
+        # The same for all replicas, and of no use to find the token.
+        made = hmac.new(self.token().encode(), b"webhook", "sha256").hexdigest()
+        return self.webhook_secret.get_secret_value() or made
+
+    def address(self, *, webhook: bool) -> tuple[str, int] | None:
+        """Return the host and port to listen on; None if nothing is to."""
+        listen = self.listen or ("127.0.0.1:8080" if webhook else "")
+        host, _, port = listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if listen else None
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""
@@ -128,7 +190,7 @@ class Settings(MeaningSettings):
         try:
             parse_address(address)
         except AddressError as error:
-            raise SettingsError(f"DATABASE_URL {error}") from None
+            raise SettingsError(f"{self._way('database_url')} {error}") from None
         return address
 
 
@@ -149,6 +211,8 @@ def _parsed(kind: type[S]) -> S:
         raise SettingsError(".env is not UTF-8") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        # What our own checks raise comes with the name of its class.
+        # What our own checks raise comes with the name of its class; those of several settings name them.
         reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{str(first['loc'][0]).upper()} is malformed: {reason}") from None
+        raise SettingsError(
+            f"{str(first['loc'][0]).upper()} is malformed: {reason}" if first["loc"] else reason
+        ) from None

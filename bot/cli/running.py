@@ -1,10 +1,18 @@
 """Commands of operators: run, and what readers said."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.common import KnowledgeOption, database_address, parse_settings, settings_told, stored, wire_services
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.surfaces.telegram.running import Listen
+    from bot.surfaces.telegram.station import Station
 
 app = typer.Typer()
 
@@ -27,12 +35,42 @@ def feedback(
 
 
 @app.command()
-def run(knowledge: KnowledgeOption = None) -> None:
-    """Answer on Telegram, by long polling, until it is told to stop."""
-    from bot.surfaces.telegram.polling import poll
+def run(
+    knowledge: KnowledgeOption = None,
+    webhook: Annotated[
+        bool | None,
+        typer.Option("--webhook/--polling", help="Let Telegram bring updates to WEBHOOK_URL, or fetch them."),
+    ] = None,
+) -> None:
+    """Answer on Telegram until it is told to stop: by webhook if WEBHOOK_URL is set, else by long polling."""
+    from bot.surfaces.telegram.running import run as run_bot
 
     settings = parse_settings()
+    is_hooked = bool(settings.webhook_url) if webhook is None else webhook
     with settings_told():
         settings.token()
         settings.database()
-    raise typer.Exit(poll(wire_services(knowledge), settings))
+        listen = _door(settings, webhook=is_hooked)
+    raise typer.Exit(run_bot(wire_services(knowledge), settings, listen=listen, webhook=is_hooked))
+
+
+def _door(settings: "Settings", *, webhook: bool) -> "Listen | None":
+    """Return what opens the port for a webhook and for those who look after the bot; None if nothing is to listen."""
+    address = settings.address(webhook=webhook)
+    secret, path = (settings.hook_secret(), urlsplit(settings.hook()).path or "/") if webhook else ("", "/")
+    if address is None:
+        return None
+    from bot import metrics
+    from bot.surfaces.web.application import build_web
+    from bot.surfaces.web.serving import serving
+    from bot.surfaces.web.webhook import Webhook
+
+    @asynccontextmanager
+    async def listen(station: "Station") -> AsyncIterator[None]:
+        hook = Webhook(station.accept, secret) if webhook else None
+        async with serving(
+            build_web(station.unready, webhook=hook, path=path, exposition=lambda: metrics.exposition(None)), *address
+        ):
+            yield
+
+    return listen

@@ -1,11 +1,12 @@
 """All of delivery under one roof: the queue and its worker, digests, and work that a lost replica left behind."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot import metrics
 from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
@@ -16,6 +17,8 @@ from bot.storage import Storage, StorageError
 # How often digests and replicas are looked after, and after how long without a sign of life one is lost.
 ROUND_SECONDS = 10.0
 LOST_AFTER = timedelta(seconds=30)
+# How often it is asked whether a day has passed since what is kept was last pruned.
+PRUNING_SECONDS = 600.0
 # How long a stop waits for messages that are on their way.
 FINISH_SECONDS = 10.0
 
@@ -84,18 +87,33 @@ class Dispatch:
         self.publishing.close()
 
     async def _go_round(self) -> None:
-        while True:
-            try:
-                await self.look_after()
-            except StorageError as error:
-                _log.warning("digests and replicas not looked after", error=str(error))
-            await asyncio.sleep(ROUND_SECONDS)
+        # Side by side, as pruning may take longer than a lease lasts.
+        await asyncio.gather(_repeat(self.look_after, ROUND_SECONDS), _repeat(self.prune, PRUNING_SECONDS))
 
     async def look_after(self) -> None:
-        """Renew the lease, take over from replicas that are lost, and open the digests that are due."""
+        """Renew the lease, take over from lost replicas, open the digests that are due, and count what waits."""
         now = self._clock()
         await self._storage.leases.renew(self._executor, now)
-        for executor in await self._storage.leases.expired(now, LOST_AFTER):
+        for executor in await self._storage.leases.claim_expired(now, LOST_AFTER):
             await self._worker.take_over(executor)
             await self._storage.leases.end(executor)
         await self.publishing.open_digests()
+        metrics.outbox(await self._storage.counts.waiting(), await self._storage.counts.subscriptions(now))
+
+    async def prune(self) -> None:
+        """Drop what has been kept for long enough, once a day. Raises StorageError."""
+        now = self._clock()
+        if await self._storage.prune(now):
+            await self._worker.prune(now)
+
+
+async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        try:
+            await work()
+        except StorageError as error:
+            _log.warning("database not looked after", what=work.__name__, error=str(error))
+        except Exception:
+            # Whatever it was, replicas and digests have to be looked after again.
+            _log.exception("database not looked after", what=work.__name__)
+        await asyncio.sleep(seconds)

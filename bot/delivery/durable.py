@@ -13,6 +13,8 @@ from typing import Any
 import structlog
 from dbos import DBOS, DBOSClient, EnqueueOptions
 
+from bot.model import retention
+
 # Of the workflows: to be raised when a program can't finish what an older one left.
 VERSION = "1"
 NAME = "dateline"
@@ -22,8 +24,11 @@ WORKFLOW = "deliver"
 AT_ONCE = 8
 POLLING_SECONDS = 0.5
 STOP_SECONDS = 1
-# How long what is done stays in the queue's tables.
-KEPT = timedelta(days=1)
+# When a batch is gone through again that failed for a reason nobody knows.
+AGAIN_AFTER = timedelta(minutes=1)
+# How many are dropped at a time.
+_PRUNED = 1_000
+_FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 # Delivers a batch of a broadcast, and returns when that is to be done again, if it is.
 Deliver = Callable[[str, int], Awaitable[datetime | None]]
@@ -51,6 +56,10 @@ class Queue:
         options = _options(f"{broadcast}/{due.astimezone(UTC):%Y%m%dT%H%M}/{batch}")
         options["delay_seconds"] = max(0.0, (due - now).total_seconds())
         self._client.enqueue(options, broadcast, batch)
+
+    def enqueue_failed(self, workflow: str, broadcast: str, batch: int) -> None:
+        """Put a batch into the queue once more whose workflow has failed; twice is once."""
+        self._client.enqueue(_options(f"{workflow}/again"), broadcast, batch)
 
     def close(self) -> None:
         """Close all connections."""
@@ -101,17 +110,21 @@ class Worker:
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(work)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_SECONDS)
-        finished = DBOS.list_workflows(
-            status="SUCCESS",
-            completed_before=(datetime.now(UTC) - KEPT).isoformat(),
-            load_input=False,
-            load_output=False,
-        )
-        DBOS.delete_workflows([one.workflow_id for one in finished])
+        _put_in_again(self._queue)
+
+    async def prune(self, now: datetime) -> None:
+        """Drop what was done, or has failed, long enough ago."""
+        await asyncio.to_thread(_prune, now)
 
     async def _work(self, broadcast: str, batch: int) -> None:
-        """Deliver a batch; runs on DBOS's own event loop."""
-        due = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._on_loop(broadcast, batch), self._loop))
+        """Deliver a batch; runs on DBOS's own event loop. While the database is away, DBOS itself waits for it."""
+        working = asyncio.run_coroutine_threadsafe(self._on_loop(broadcast, batch), self._loop)
+        try:
+            due = await asyncio.wrap_future(working)
+        except Exception:
+            # DBOS never tries again what has failed; the batch would be lost.
+            _log.exception("batch failed, to be tried again", broadcast=broadcast, batch=batch)
+            due = self._clock() + AGAIN_AFTER
         if due and self._queue:
             await asyncio.to_thread(self._queue.enqueue_again, broadcast, batch, due, self._clock())
 
@@ -141,12 +154,35 @@ class Worker:
             self._queue.close()
 
 
+def _put_in_again(queue: Queue) -> None:
+    """Put batches into the queue again that ended in an error, each once whoever does it; DBOS resumes none of them."""
+    failed = DBOS.list_workflows(status="ERROR", name=WORKFLOW)
+    for one in failed:
+        queue.enqueue_failed(one.workflow_id, *(one.input or {"args": ()})["args"])
+    if failed:
+        DBOS.delete_workflows([one.workflow_id for one in failed])
+        _log.warning("failed batches put into the queue again", batches=len(failed))
+
+
 def _take_over(executor: str) -> int:
     pending = DBOS.list_workflows(status="PENDING", executor_id=executor, load_input=False)
     if pending:
         DBOS.resume_workflows([one.workflow_id for one in pending], queue_name=QUEUE)
         _log.warning("work taken over", executor=executor, batches=len(pending))
     return len(pending)
+
+
+def _prune(now: datetime) -> None:
+    for statuses, kept in ((["SUCCESS"], retention.DONE_BATCHES), (_FAILED, retention.FAILED_BATCHES)):
+        while ended := _ended(statuses, now - kept):
+            DBOS.delete_workflows(ended)
+
+
+def _ended(statuses: list[str], before: datetime) -> list[str]:
+    found = DBOS.list_workflows(
+        status=statuses, completed_before=before.isoformat(), limit=_PRUNED, load_input=False, load_output=False
+    )
+    return [one.workflow_id for one in found]
 
 
 def _quieten() -> None:

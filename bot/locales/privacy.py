@@ -24,7 +24,7 @@ def page(language: Language) -> str:
             "settings and the subscription of a group or channel are its administrators' to erase.",
             button=labels.none_of_these(language),
         ),
-        say(language, "No name is kept, and no question is logged."),
+        say(language, "Apart from what I have yet to deal with, no name is kept; and no question is logged."),
     )
     return "\n\n".join(blocks)
 
@@ -59,6 +59,14 @@ def stored(language: Language) -> dict[str, str]:
             language,
             "each update sent to a subscribed chat: the numbers of the chat and of the message, whether it arrived, "
             "the moment",
+        ),
+        "inbox": say(
+            language,
+            "what you send me, just as it comes from Telegram, with your name and number, until I have dealt with it, "
+            "usually within a second; what I can't deal with, for two days",
+        ),
+        "handled": say(
+            language, "for two days, Telegram's numbers of what I have dealt with: nothing tells whose it was"
         ),
         "leases": say(language, "which of my processes are running: nothing about people"),
         "sends": say(

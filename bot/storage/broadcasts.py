@@ -12,6 +12,7 @@ from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.model.subscription import TOPICS, Frequency, Quiet, Topic
 from bot.storage.database import Database
 from bot.storage.moments import in_utc
+from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
 from bot.storage.tables import broadcasts, deliveries, preferences, subscriptions
 
@@ -107,6 +108,17 @@ class BroadcastStore:
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
         return tuple(_recipient(row, broadcast, published) for row in rows)
 
+    async def is_waiting(self, id_: str, chat: int) -> bool:
+        """Return whether a chat still waits for a broadcast, and the broadcast is neither held nor cancelled."""
+        row = deliveries.c
+        query = (
+            select(row.chat)
+            .join(broadcasts, broadcasts.c.id == row.broadcast)
+            .where(row.broadcast == id_, row.chat == chat, row.outcome.is_(None), broadcasts.c.state == "running")
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime) -> None:
         """Keep what became of a delivery; what has come to an end stays as it is."""
         ended = {
@@ -139,6 +151,14 @@ class BroadcastStore:
         change = update(broadcasts).where(row.id == id_, row.state == "running", waits).values(state="paused")
         async with self._database.writing() as connection:
             return bool((await connection.execute(change)).rowcount)
+
+    async def pause_all(self) -> tuple[str, ...]:
+        """Hold every broadcast that is running, with anybody still waiting for it; return the ids, in order."""
+        row = broadcasts.c
+        waits = select(deliveries.c.chat).where(deliveries.c.broadcast == row.id, deliveries.c.outcome.is_(None))
+        held = update(broadcasts).where(row.state == "running", waits.exists()).values(state="paused")
+        async with self._database.writing() as connection:
+            return tuple(sorted((await connection.execute(held.returning(row.id))).scalars()))
 
     async def resume(self, id_: str, enqueue: Enqueue) -> bool:
         """Let a broadcast that was held go on, and return whether one was."""
@@ -178,18 +198,18 @@ class BroadcastStore:
 
     async def progress(self, id_: str | None = None) -> tuple[Progress, ...]:
         """Return how far a broadcast is, or all of them, the newest first."""
-        row, ends = deliveries.c, ("sent", "gone", "failed", "skipped")
+        row, ends = counted(id_).c, ("sent", "gone", "failed", "skipped")
         query = (
             select(
                 broadcasts.c.id,
                 broadcasts.c.kind,
                 broadcasts.c.state,
                 broadcasts.c.started,
-                func.count(row.chat),
-                *(func.count(row.chat).filter(row.outcome == end) for end in ends),
+                func.coalesce(func.sum(row.chats), 0),
+                *(func.coalesce(func.sum(row.chats).filter(row.outcome == end), 0) for end in ends),
                 func.max(row.moment),
             )
-            .select_from(broadcasts.outerjoin(deliveries, row.broadcast == broadcasts.c.id))
+            .select_from(broadcasts.outerjoin(row.broadcast.table, row.broadcast == broadcasts.c.id))
             .group_by(broadcasts.c.id, broadcasts.c.kind, broadcasts.c.state, broadcasts.c.started)
             .order_by(broadcasts.c.started.desc(), broadcasts.c.id)
         )
@@ -199,14 +219,23 @@ class BroadcastStore:
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:
         """Return how many deliveries of a broadcast came to which end for which reason, those sent left out."""
-        row = deliveries.c
+        row = counted(id_).c
         query = (
-            select(row.outcome, row.reason, func.count())
-            .where(row.broadcast == id_, row.outcome.is_not(None), row.outcome != "sent")
+            select(row.outcome, row.reason, func.sum(row.chats))
+            .where(row.outcome.is_not(None), row.outcome != "sent")
             .group_by(row.outcome, row.reason)
         )
         async with self._database.reading() as connection:
             return {(str(end), str(reason)): int(count) for end, reason, count in await connection.execute(query)}
+
+    async def prune(self, before: datetime) -> None:
+        """Keep only sums of the deliveries of updates from before a moment, and nothing of digests."""
+        async with self._database.reading() as connection:
+            found = (await connection.execute(settled(before))).all()
+        for id_, kind in found:
+            # One at a time, as readers' own changes wait meanwhile.
+            async with self._database.writing() as connection:
+                await sum_up(connection, id_, kind)
 
 
 class DigestGroup:

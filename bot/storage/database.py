@@ -4,12 +4,18 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Select, Table, event
+from sqlalchemy import URL, ColumnElement, Connection, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -38,7 +44,7 @@ class Database:
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
         self._at_once: sqlite3.Connection | None = None
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
-        self._turn = asyncio.Lock() if self.file else nullcontext()
+        self.turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self.file else nullcontext()
 
     def make_file(self) -> None:
         """Make SQLite's file, for its owner's eyes only, and its folder; one that exists stays as it is."""
@@ -78,12 +84,25 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
         with told_of(self._place):
-            async with self._turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            async with self.turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
                 yield connection
+
+    def told(self) -> AbstractContextManager[None]:
+        """Turn the errors of the database into StorageError, which names it."""
+        return told_of(self._place)
 
     def insert(self, table: Table) -> Insert:
         """Return an insertion that may say what happens on a conflict."""
         return sqlite.insert(table) if self.file else postgresql.insert(table)
+
+    async def tidy(self) -> None:
+        """Let SQLite look whether its plans still fit what is there; a server does so by itself. Raises StorageError.
+
+        The room of what was deleted is used again: giving it back would mean to write the whole file anew.
+        """
+        if self.file:
+            async with self.writing() as connection:
+                await connection.execute(text("PRAGMA optimize"))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -118,9 +137,13 @@ def _server(address: URL) -> str:
 
 
 def _on_postgresql(address: URL, wait_seconds: float) -> AsyncEngine:
-    patience = {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
+    # By this name others know that a bot is connected: see backup/server.py.
+    named = {} if "application_name" in address.query else {"application_name": "dateline"}
+    patience: dict[str, object] = (
+        {} if "connect_timeout" in address.query else {"connect_timeout": max(2, round(wait_seconds))}
+    )
     # The parameters hold what people typed and who they are: nothing for a log.
-    return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    return create_async_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=named | patience)
 
 
 def _on_sqlite(address: URL, wait_seconds: float) -> AsyncEngine:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, update
 
 from bot.storage.database import Database, upsert
 from bot.storage.moments import in_utc
@@ -21,11 +21,14 @@ class LeaseStore:
         async with self._database.writing() as connection:
             await connection.execute(upsert(self._database.insert(leases), row))
 
-    async def expired(self, now: datetime, after: timedelta) -> tuple[str, ...]:
-        """Return the replicas that gave no sign of life for a time."""
-        query = select(leases.c.executor).where(leases.c.seen < in_utc(now) - after).order_by(leases.c.executor)
-        async with self._database.reading() as connection:
-            return tuple((await connection.execute(query)).scalars())
+    async def claim_expired(self, now: datetime, after: timedelta) -> tuple[str, ...]:
+        """Return the replicas that gave no sign of life for a time, each to only one of those who ask.
+
+        Whoever is told takes over from them, and then ends their leases; if they fail to, somebody is told so later.
+        """
+        lost = update(leases).where(leases.c.seen < in_utc(now) - after).values(seen=in_utc(now))
+        async with self._database.writing() as connection:
+            return tuple(sorted((await connection.execute(lost.returning(leases.c.executor))).scalars()))
 
     async def end(self, executor: str) -> None:
         """Forget a replica."""

@@ -14,7 +14,7 @@ from bot.storage.errors import StorageError
 VERSION_TABLE = "dateline_version"
 
 # "dateline", as PostgreSQL knows locks by number.
-_LOCK = int.from_bytes(b"dateline")
+LOCK = int.from_bytes(b"dateline")
 
 
 def migrate(connection: Connection, wait_seconds: float) -> None:
@@ -24,12 +24,28 @@ def migrate(connection: Connection, wait_seconds: float) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = {max(1, round(wait_seconds * 1000))}"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = connection
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    config = configured(connection)
     _refuse_newer(connection, ScriptDirectory.from_config(config))
     command.upgrade(config, "head")
+
+
+def versions() -> frozenset[str]:
+    """Return all versions of the tables that this program can bring up to date."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def configured(connection: Connection) -> Config:
+    """Return how Alembic is to work on a connection."""
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
 
 
 def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:

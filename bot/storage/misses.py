@@ -42,6 +42,11 @@ class MissStore:
             await connection.execute(self._database.insert(misses).values(row))
             await connection.execute(delete(misses).where(misses.c.id <= first_too_many))
 
+    async def prune(self, before: datetime) -> None:
+        """Drop the questions from before the day of a moment."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(misses).where(misses.c.day < in_utc(before).date()))
+
     async def recent(self, limit: int) -> tuple[Miss, ...]:
         """Return at most ``limit`` misses, newest first."""
         query = select(misses).order_by(misses.c.id.desc()).limit(limit)

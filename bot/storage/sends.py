@@ -30,6 +30,7 @@ _ADD = text(
     "WITH old AS (DELETE FROM sends WHERE at_ms < :horizon_ms) "
     "INSERT INTO sends (at_ms, is_broadcast, chat) VALUES (:at_ms, :is_broadcast, :chat)"
 )
+_DROP = text("DELETE FROM sends WHERE at_ms < floor(extract(epoch FROM clock_timestamp()) * 1000) - :horizon_ms")
 
 Refusal = TypeVar("Refusal")
 
@@ -69,6 +70,14 @@ class SendStore:
                 await connection.execute(_ADD, row | {"horizon_ms": recent.now_ms - HORIZON_MS})
         self._is_made = True
         return refusal
+
+    async def prune(self) -> None:
+        """Drop what is older than anything that is decided looks back, by the server's clock."""
+        async with self._database.writing() as connection:
+            await connection.execute(_LOCK)
+            await self._make(connection)
+            await connection.execute(_DROP, {"horizon_ms": HORIZON_MS})
+        self._is_made = True
 
     async def _make(self, connection: AsyncConnection) -> None:
         if not self._is_made:

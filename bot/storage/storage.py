@@ -1,17 +1,23 @@
 """All that is kept, behind one door."""
 
-from sqlalchemy import delete
+from datetime import datetime
 
+from sqlalchemy import Column, Delete, delete
+
+from bot.model import retention
 from bot.storage.broadcasts import BroadcastStore
+from bot.storage.chores import ChoreStore
+from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
+from bot.storage.inbox import InboxStore, is_begun
 from bot.storage.leases import LeaseStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
 from bot.storage.sends import SendStore
 from bot.storage.subscriptions import SubscriptionStore
-from bot.storage.tables import personal_columns
+from bot.storage.tables import inbox, personal_columns
 from bot.storage.votes import VoteStore
 
 
@@ -31,6 +37,9 @@ class Storage:
         self.subscriptions = SubscriptionStore(self._database)
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
+        self.counts = CountStore(self._database)
+        self.chores = ChoreStore(self._database)
+        self.inbox = InboxStore(self._database)
         # A file serves one process, which counts what it sends by itself.
         self.sends = None if self._database.file else SendStore(self._database)
 
@@ -53,11 +62,34 @@ class Storage:
             await connection.run_sync(migrate, self._database.wait_seconds)
 
     async def erase(self, person: int) -> int:
-        """Erase everything about a person, and return how many rows that was. Raises StorageError."""
+        """Erase everything about a person, and return how many rows that was. Raises StorageError.
+
+        Messages on their way do not count, and those that wait for their answer are erased once they have it.
+        """
         async with self._database.writing() as connection:
-            found = [await connection.execute(delete(it.table).where(it == person)) for it in personal_columns()]
-        return sum(result.rowcount for result in found)
+            found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
+        return sum(result.rowcount for it, result in found.items() if it.table is not inbox)
+
+    async def prune(self, now: datetime) -> bool:
+        """Drop what has been kept for long enough, and return whether it was time for that.
+
+        It is once a day, for one of those who share the database. Raises StorageError.
+        """
+        if not await self.chores.claim("prune", now, retention.PRUNING):
+            return False
+        # Whatever grows by itself has a line here, and a limit in ``retention``.
+        await self.misses.prune(now - retention.MISSES)
+        await self.broadcasts.prune(now - retention.DELIVERIES)
+        if self.sends:
+            await self.sends.prune()
+        await self._database.tidy()
+        return True
 
     async def close(self) -> None:
         """Close all connections."""
         await self._database.close()
+
+
+def _erasing(column: Column[int], person: int) -> Delete:
+    theirs = delete(column.table).where(column == person)
+    return theirs.where(is_begun()) if column.table is inbox else theirs

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Dialect, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
@@ -26,8 +39,10 @@ def clean(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _id_of_somebody(name: str) -> Column[int]:
-    return Column(name, BigInteger, primary_key=True, autoincrement=False, info={_PERSONAL: True})
+def _id_of_somebody(name: str, *, is_key: bool = True, is_known: bool = True) -> Column[int]:
+    return Column(
+        name, BigInteger, primary_key=is_key, autoincrement=False, nullable=not is_known, info={_PERSONAL: True}
+    )
 
 
 # The id of a private chat is that of its person.
@@ -123,6 +138,57 @@ leases = Table(
     metadata,
     Column("executor", Words, primary_key=True),
     Column("seen", DateTime(timezone=True), nullable=False),
+)
+
+# How many deliveries of an update came to which end, once they are no longer kept one by one.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("broadcast", Words, primary_key=True),
+    Column("outcome", Words, primary_key=True),
+    Column("reason", Words, primary_key=True),
+    Column("chats", Integer, nullable=False),
+    Column("moment", DateTime(timezone=True)),
+)
+
+# When what is done now and then was last done.
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("done", DateTime(timezone=True), nullable=False),
+)
+
+# Updates that were accepted and are not handled yet: the one place where what people typed stands beside who they are.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    # Within which it keeps its order: a chat, or else a person.
+    _id_of_somebody("chat", is_key=False),
+    _id_of_somebody("person", is_key=False, is_known=False),
+    Column("payload", Text, nullable=False),
+    Column("moment", DateTime(timezone=True), nullable=False),
+    # How often it was begun, and by which process that is now.
+    Column("attempts", Integer, nullable=False),
+    Column("owner", Integer),
+    Index("inbox_by_chat", "chat", "update_id"),
+    # Of each chat one at a time, whatever replicas do.
+    Index(
+        "inbox_under_way",
+        "chat",
+        unique=True,
+        sqlite_where=text("owner IS NOT NULL"),
+        postgresql_where=text("owner IS NOT NULL"),
+    ),
+)
+
+# Updates that were handled, so that one that comes again is known: nothing tells whose they were.
+handled = Table(
+    "handled",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("moment", DateTime(timezone=True), nullable=False, index=True),
 )
 
 

@@ -11,10 +11,9 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageH
 
 from bot.services import default_knowledge, wire
 from bot.settings import Settings
-from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.pacing import Unlimited
-from bot.surfaces.telegram.polling import poll
 from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
+from bot.surfaces.telegram.running import run as run_dateline
 
 TOKEN = f"7000000001:{'A' * 35}"
 
@@ -41,7 +40,7 @@ def ours(origin: str) -> None:
     """Run python-telegram-bot with our requests and our order."""
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{origin}/bot")
     requests, polls = AiohttpRequest(), AiohttpRequest(Limits(connections=1))
-    run(builder.request(requests).get_updates_request(polls).concurrent_updates(OrderWithinChats()))
+    run(builder.request(requests).get_updates_request(polls).concurrent_updates(32))
 
 
 def dateline(origin: str, *, semantic: bool) -> None:
@@ -53,7 +52,7 @@ def dateline(origin: str, *, semantic: bool) -> None:
             telegram_base_url=origin,
             data_dir=Path(folder),
         )
-        poll(wire(default_knowledge(), semantic=semantic), settings, Unlimited())
+        run_dateline(wire(default_knowledge(), semantic=semantic), settings, Unlimited())
 
 
 BOTS: dict[str, Callable[[str], None]] = {

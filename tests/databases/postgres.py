@@ -18,9 +18,10 @@ _FOLDERS = ("/usr/lib/postgresql", "/usr/local/lib/postgresql", "/opt/homebrew/o
 _OTHERS = ("postgres", "nobody")
 # What makes a crash harmless costs time, and the folder is thrown away.
 _SETTINGS = (
-    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
+    "-c listen_addresses= -c fsync=off -c full_page_writes=off -c wal_level=minimal "
     "-c max_wal_senders=0 -c max_connections=60 -c timezone=Asia/Tokyo"
 )
+_HASTY = "-c synchronous_commit=off"
 # Somebody who needs a password, beside the owner who needs none.
 _ACCESS = "local all stranger scram-sha-256\nlocal all all trust\n"
 
@@ -50,6 +51,7 @@ class Server:
     """A running server with one database for the tests, reached through a socket in its folder."""
 
     folder: Path
+    programs: Path
 
     def address(self, database: str = "postgres") -> str:
         """Return the address of a database, for somebody who may do everything."""
@@ -65,6 +67,15 @@ class Server:
         """End all other connections."""
         self.execute(_HANG_UP)
 
+    def restart(self) -> None:
+        """Stop the server, which ends all connections, and start it anew."""
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "restart", "-w", "-D", self.folder / "data", "-m", "fast")
+
+    def crash(self) -> None:
+        """End the server as a crash would, and start it anew; what was committed is there."""
+        where = self.folder / "data"
+        _run(_owner(), self.folder, self.programs / "pg_ctl", "restart", "-w", "-D", where, "-m", "immediate")
+
     def execute(self, statements: str) -> None:
         """Run statements, parted by semicolons."""
         with psycopg.connect(self.address(), autocommit=True) as connection:
@@ -72,8 +83,12 @@ class Server:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a server and give it; in the end it is stopped, and its folder is gone."""
+def running(programs: Path, *, crashes: bool = False) -> Iterator[Server]:
+    """Start a server and give it; in the end it is stopped, and its folder is gone.
+
+    With ``crashes`` it keeps what was committed when it crashes, while the machine does not.
+    """
+    settings = _SETTINGS if crashes else f"{_SETTINGS} {_HASTY}"
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder, owner = Path(name), _owner()
         if owner:
@@ -81,11 +96,9 @@ def running(programs: Path) -> Iterator[Server]:
         where, log = folder / "data", folder / "log"
         _run(owner, folder, programs / "initdb", *f"-D {where} -U dateline -A trust -N -E UTF8 --locale=C".split())
         (where / "pg_hba.conf").write_text(_ACCESS)
-        _run(
-            owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{_SETTINGS} -k {folder}"
-        )
+        _run(owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{settings} -k {folder}")
         try:
-            yield Server(folder)
+            yield Server(folder, programs)
         finally:
             _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.delivering import LONGEST_PAUSE_SECONDS, MOST_MOVES, Delivering
+from bot.delivery.delivering import MOST_MOVES, Delivering
+from bot.delivery.persisting import LONGEST_PAUSE_SECONDS, LONGEST_STORAGE_PAUSE_SECONDS, Persisting
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
 from bot.model.subscription import Subscription
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
 
 CHAT = -1_000
 
@@ -52,7 +53,7 @@ def sleeping() -> Sleeping:
 
 @pytest.fixture
 def delivering(storage: Storage, post: Any, clock: Any, sleeping: Sleeping, published: None) -> Delivering:
-    return Delivering(storage, post, clock, sleeping)
+    return Delivering(storage, post, clock, Persisting(sleeping))
 
 
 async def ends(storage: Storage) -> dict[tuple[str, str], int]:
@@ -176,3 +177,95 @@ async def test_a_chat_that_must_wait_keeps_no_other_waiting(
 
     assert [chat for chat, _ in post.told][-1] == CHAT
     assert len(post.told) == 20
+
+
+class Away:
+    """Lets some calls of a store's method fail, as if the database were away, before or after they did their work."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, store: Any, method: str, times: int, *, is_done: bool = False) -> None:
+        real, left = getattr(store, method), [None] * times
+
+        async def call(*given: Any) -> Any:
+            if not left:
+                return await real(*given)
+            left.pop()
+            if is_done:
+                await real(*given)
+            raise StorageError("the database is away")
+
+        self._monkeypatch.setattr(store, method, call)
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> Away:
+    return Away(monkeypatch)
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+@pytest.mark.parametrize("method", ["waiting", "is_waiting", "settle"])
+async def test_a_database_that_is_away_is_waited_for_and_nobody_told_twice(
+    delivering: Delivering, post: Any, storage: Storage, sleeping: Sleeping, away: Away, method: str, is_done: bool
+) -> None:
+    away(storage.broadcasts, method, 6, is_done=is_done)
+
+    await delivering.deliver("news", 0)
+
+    (progress,) = await storage.broadcasts.progress("news")
+    assert (post.chats, progress.sent, progress.waiting) == ([CHAT], 1, 0)
+    assert sleeping.seconds == [1, 2, 4, 8, LONGEST_STORAGE_PAUSE_SECONDS, LONGEST_STORAGE_PAUSE_SECONDS]
+
+
+@pytest.mark.parametrize("store", ["preferences", "subscriptions", "broadcasts"])
+async def test_a_chat_that_moves_while_the_database_is_away_is_told_once(
+    delivering: Delivering, post: Any, storage: Storage, away: Away, store: str
+) -> None:
+    post.before = failing(Receipt("failed", moved_to=-100_5))
+    away(getattr(storage, store), "move", 2)
+
+    await delivering.deliver("news", 0)
+
+    (progress,) = await storage.broadcasts.progress("news")
+    assert (post.chats, progress.sent) == ([-100_5], 1)
+    assert await storage.subscriptions.get(-100_5) is not None
+
+
+async def test_a_chat_that_is_gone_while_the_database_is_away_is_ended(
+    delivering: Delivering, post: Any, storage: Storage, away: Away
+) -> None:
+    post.before = failing(Receipt("gone", "kicked"))
+    away(storage.subscriptions, "end", 2)
+
+    await delivering.deliver("news", 0)
+
+    assert await ends(storage) == {("gone", "kicked"): 1}
+    assert await storage.subscriptions.get(CHAT) is None
+
+
+async def test_a_batch_that_is_put_in_again_while_it_is_under_way_tells_nobody_twice(
+    delivering: Delivering, post: Any
+) -> None:
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def hold(recipient: Recipient) -> None:
+        begun.set()
+        await release.wait()
+
+    post.before = hold
+    first = asyncio.create_task(delivering.deliver("news", 0))
+    await begun.wait()
+    await delivering.deliver("news", 0)
+    release.set()
+    await first
+
+    assert post.chats == [CHAT]
+
+
+async def test_what_fails_for_no_known_reason_fails_alone(delivering: Delivering, post: Any, storage: Storage) -> None:
+    post.before = failing(KeyError("no such text"))
+
+    await delivering.deliver("news", 0)
+
+    assert await ends(storage) == {("failed", "internal error"): 1}

@@ -1,16 +1,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.delivery import durable
+from bot.delivery.delivering import Delivering
 from bot.delivery.dispatch import Dispatch, Publishing
+from bot.model import retention
 from bot.model.delivery import Progress, Receipt, Recipient
 from bot.model.subscription import Quiet, Subscription
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
+from databases.postgres import Server
 
 PATIENCE_SECONDS = 60
 
@@ -197,6 +200,84 @@ async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, c
     assert post.chats == list(range(1, 61))
 
 
+async def test_a_batch_that_fails_is_gone_through_again(
+    storage: Storage, post: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribe(storage, clock, Subscription(1))
+    deliver, failures = Delivering.deliver, [RuntimeError("for no reason that is known")]
+
+    async def fail_once(self: Delivering, broadcast: str, batch: int) -> Any:
+        if failures:
+            raise failures.pop()
+        return await deliver(self, broadcast, batch)
+
+    monkeypatch.setattr(Delivering, "deliver", fail_once)
+    monkeypatch.setattr(durable, "AGAIN_AFTER", timedelta(0))
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await settled(storage)
+
+    assert (failures, post.chats) == ([], [1])
+
+
+async def test_a_batch_that_ended_in_an_error_is_taken_up_at_the_start(
+    storage: Storage, post: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribe(storage, clock, Subscription(1))
+
+    async def fail(self: durable.Worker, broadcast: str, batch: int) -> None:
+        raise StorageError("the database is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable.Worker, "_work", fail)
+        async with dispatch(storage, post, clock) as delivery:
+            await delivery.publishing.publish("news", ["talks"])
+            await until(lambda: asyncio.to_thread(durable.DBOS.list_workflows, status="ERROR"))
+    assert post.told == []
+
+    for _ in range(2):
+        async with dispatch(storage, post, clock):
+            await settled(storage)
+            assert not await asyncio.to_thread(durable.DBOS.list_workflows, status="ERROR")
+
+    assert post.chats == [1]
+
+
+async def test_a_server_that_restarts_meanwhile_is_waited_for(
+    postgres: Server, postgres_address: str, post: Any, clock: Any
+) -> None:
+    storage = Storage(postgres_address)
+    await storage.prepare()
+    await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 201)))
+    told = asyncio.Event()
+
+    async def tell(recipient: Recipient) -> None:
+        # Most of the messages come while nothing can be written down.
+        if len(post.told) > 20:
+            told.set()
+            await asyncio.sleep(0.05)
+
+    post.before = tell
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await asyncio.wait_for(told.wait(), PATIENCE_SECONDS)
+        for _ in range(2):
+            await asyncio.to_thread(postgres.restart)
+        progress = await settled(storage)
+        await until(_is_all_recorded)
+    await storage.close()
+
+    assert progress.sent == 200
+    assert post.chats == list(range(1, 201))
+
+
+async def _is_all_recorded() -> bool:
+    under_way = await asyncio.to_thread(
+        durable.DBOS.list_workflows, status=["ENQUEUED", "PENDING", "ERROR"], name=durable.WORKFLOW, load_input=False
+    )
+    return not under_way
+
+
 async def _has_pending(executor: str) -> bool:
     return bool(await asyncio.to_thread(durable.DBOS.list_workflows, status="PENDING", executor_id=executor))
 
@@ -218,3 +299,52 @@ async def test_a_digest_is_delivered_at_its_hour_with_all_that_came_since(
 
     assert post.told[-1] == (1, ("first", "second"))
     assert [chat for chat, _ in post.told] == [2, 2, 1]
+
+
+async def test_finished_batches_are_dropped_when_a_day_has_passed(storage: Storage, post: Any, clock: Any) -> None:
+    clock.moment = datetime.now(UTC)  # DBOS knows no other clock
+    await subscribe(storage, clock, Subscription(1))
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await settled(storage)
+        await until(is_done)
+        await delivery.prune()
+        young = await batches("SUCCESS")
+
+        clock.moment += retention.DONE_BATCHES + timedelta(minutes=1)
+        await delivery.prune()
+        old = await batches("SUCCESS")
+
+    assert (young, old) == (["news/0/0"], [])
+
+
+async def is_done() -> bool:
+    return bool(await batches("SUCCESS"))
+
+
+async def batches(status: str) -> list[str]:
+    found = await asyncio.to_thread(durable.DBOS.list_workflows, status=status, load_input=False)
+    return [one.workflow_id for one in found]
+
+
+async def test_rounds_go_on_when_one_fails(
+    storage: Storage, post: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.dispatch.ROUND_SECONDS", 0.01)
+    failures = iter([RuntimeError("once"), StorageError("twice")])
+    asked: list[None] = []
+
+    async def fail(_: object) -> bool:
+        asked.append(None)
+        if failure := next(failures, None):
+            raise failure
+        return False
+
+    monkeypatch.setattr("bot.delivery.dispatch.PRUNING_SECONDS", 0.01)
+    monkeypatch.setattr(storage, "prune", fail)
+    async with dispatch(storage, post, clock):
+
+        async def went_on() -> bool:
+            return len(asked) > 3
+
+        await until(went_on)

@@ -69,13 +69,17 @@ def delete_my_commands(world: World, params: Parameters) -> bool:
 
 
 def set_webhook(world: World, params: Parameters) -> bool:
-    """Set the webhook, which stops polling. Nothing is delivered to it."""
+    """Set the webhook, which stops polling."""
     url = params.text("url")
     if url and not url.startswith("https://"):
         refuse("bad webhook: An HTTPS URL must be provided for webhook")
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     world.updates.webhook_url = url
+    world.updates.secret = params.text("secret_token")
+    world.updates.max_connections = params.integer("max_connections", 40)
+    world.updates.allow(params)
+    world.updates.changes.announce()
     if url:
         world.updates.end_poll("terminated by setWebhook request")
     return True

@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 from telegram import Bot, Message
 
+from emulator.bringing import Bringing
 from emulator.changes import Changes
 from emulator.chats import Chat
 from emulator.listening import listening
@@ -51,12 +52,16 @@ class Emulator:
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Dateline", "username": username}
         self._world = World(bot=bot, now=now, changes=self._changes, updates=UpdateQueue(self._changes))
         self._endpoint = Endpoint(self._world, token)
+        self.bringing = Bringing(self._world.updates)
         self._read: Counter[str] = Counter()
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
         self.origin = await self._exit.enter_async_context(listening(self._endpoint.application()))
+        bringing = asyncio.create_task(self.bringing.run())
+        self._exit.push_async_callback(asyncio.wait, [bringing])
+        self._exit.callback(bringing.cancel)
         self._exit.callback(self._world.updates.close)
         return self
 
@@ -167,6 +172,15 @@ class Emulator:
         """Return the bot's messages in a chat as they are now, in order; deleted ones are gone."""
         return [Message.de_json(chat.messages[key], None) for key in sorted(chat.sent_by_bot & chat.messages.keys())]
 
+    @property
+    def pending(self) -> list[int]:
+        """The ids of the updates that the bot has not acknowledged."""
+        return [update["update_id"] for update in self._world.updates.pending]
+
+    def everything_sent(self) -> list[tuple[int, str]]:
+        """Return the chat and the text of each message that the bot ever sent, in order, as it was sent."""
+        return [(message["chat"]["id"], message.get("text", "")) for message in self._world.outgoing]
+
     def offered(self, query_id: str) -> dict[str, Message]:
         """Return what the results of an answered inline query would become in a chat, by their ids, in order."""
         shown = {"message_id": 0, "date": 0, "chat": {"id": 0, "type": "private"}}
@@ -199,7 +213,7 @@ class Emulator:
                 while not await self._stays_idle(quiet_seconds):
                     await self._changes.until(self._is_idle, timeout_seconds)
         except TimeoutError:
-            waiting = [update["update_id"] for update in self._world.updates.pending]
+            waiting = self.pending
             requests = self._endpoint.in_progress
             raise TimeoutError(f"updates {waiting} are not acknowledged, {requests} requests in progress") from None
 

@@ -26,6 +26,8 @@ class UpdateQueue:
     changes: Changes
     pending: list[JSON] = field(default_factory=list)
     webhook_url: str = ""
+    secret: str = ""
+    max_connections: int = 40
     closed: bool = False
     _allowed: Sequence[str] = ()
     _next_id: int = 1001
@@ -47,11 +49,11 @@ class UpdateQueue:
         self.end_poll(OTHER_POLL)
         mine = self._poll
         self._acknowledge(params.integer("offset"))
-        self._allow(params)
-        await self.changes.until(lambda: mine != self._poll or bool(self._fetchable()), params.integer("timeout"))
+        self.allow(params)
+        await self.changes.until(lambda: mine != self._poll or bool(self.fetchable()), params.integer("timeout"))
         if mine != self._poll and not self.closed:
             raise Refusal(409, f"Conflict: {self._conflict}")
-        return self._fetchable()[: min(max(params.integer("limit", 100), 1), 100)]
+        return self.fetchable()[: min(max(params.integer("limit", 100), 1), 100)]
 
     def end_poll(self, reason: str) -> None:
         """End the poll that is under way, if any, with a conflict."""
@@ -71,11 +73,18 @@ class UpdateQueue:
             self.pending = [update for update in self.pending if update["update_id"] >= offset]
         self.changes.announce()
 
-    def _allow(self, params: Parameters) -> None:
+    def take(self, update: JSON) -> None:
+        """Forget an update that the bot has."""
+        self.pending = [other for other in self.pending if other is not update]
+        self.changes.announce()
+
+    def allow(self, params: Parameters) -> None:
+        """Let only some kinds of updates come from now on, if a request says which."""
         if "allowed_updates" in params:
             self._allowed = json.loads(params["allowed_updates"])
 
-    def _fetchable(self) -> list[JSON]:
+    def fetchable(self) -> list[JSON]:
+        """Return what is pending, without what the bot did not ask for."""
         self.pending = [update for update in self.pending if all(map(self._is_allowed, update.keys() - {"update_id"}))]
         return self.pending
 

@@ -250,6 +250,6 @@ async def test_a_lease_expires_unless_it_is_renewed(storage: Storage) -> None:
         await storage.leases.renew(executor, NOW)
     await storage.leases.renew("a", LATER)
 
-    assert await storage.leases.expired(LATER, patience) == ("b",)
+    assert await storage.leases.claim_expired(LATER, patience) == ("b",)
     await storage.leases.end("b")
-    assert await storage.leases.expired(LATER, patience) == ()
+    assert await storage.leases.claim_expired(LATER, patience) == ()

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Table, func, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Table, Text, func, insert, select
 
 from bot.model.preferences import Preferences
 from bot.storage import Storage
@@ -11,7 +11,7 @@ from bot.storage.tables import Words, metadata, personal_columns
 
 PERSON, NEIGHBOUR = 7_000_000_001, 7_000_000_002
 MOMENT = datetime(2022, 1, 5, 12, tzinfo=UTC)
-SAMPLES = {Words: "x", Boolean: True, DateTime: MOMENT, Date: MOMENT.date(), BigInteger: 1, Integer: 1}
+SAMPLES = {Words: "x", Text: "{}", Boolean: True, DateTime: MOMENT, Date: MOMENT.date(), BigInteger: 1, Integer: 1}
 
 
 def wide_columns() -> Iterator[Column[int]]:
@@ -25,8 +25,8 @@ def content(address: str) -> bytes:
 
 
 def row(table: Table, person: int) -> dict[str, object]:
-    personal = {column.name for column in personal_columns() if column.table is table}
-    return {column.name: person if column.name in personal else SAMPLES[type(column.type)] for column in table.columns}
+    theirs = {column.name for column in personal_columns() if column.table is table} | {"update_id"}
+    return {column.name: person if column.name in theirs else SAMPLES[type(column.type)] for column in table.columns}
 
 
 async def count(database: Database, column: Column[int], person: int) -> int:
@@ -34,10 +34,10 @@ async def count(database: Database, column: Column[int], person: int) -> int:
         return int(await connection.scalar(select(func.count()).where(column == person)) or 0)
 
 
-def test_every_wide_column_is_personal_but_the_number_of_a_miss() -> None:
+def test_every_wide_column_is_personal_but_the_numbers_of_misses_and_updates() -> None:
     impersonal = [str(column) for column in wide_columns() if column not in set(personal_columns())]
 
-    assert impersonal == ["misses.id"]
+    assert sorted(impersonal) == ["handled.update_id", "inbox.update_id", "misses.id"]
 
 
 async def test_erase_leaves_nothing_of_a_person_in_any_table(storage: Storage, database: Database) -> None:
@@ -50,7 +50,8 @@ async def test_erase_leaves_nothing_of_a_person_in_any_table(storage: Storage, d
 
     erased = await storage.erase(PERSON)
 
-    assert (erased, len(columns)) == (4, 4)
+    # A message on its way is erased, too, but the press that asks for it is always one.
+    assert (erased, len(columns)) == (4, 6)
     assert [await count(database, column, PERSON) for column in columns] == [0] * len(columns)
     assert [await count(database, column, NEIGHBOUR) for column in columns] == [1] * len(columns)
 

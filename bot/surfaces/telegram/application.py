@@ -17,9 +17,11 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    Updater,
     filters,
 )
 
+from bot import metrics
 from bot.delivery.dispatch import Dispatch
 from bot.locales import pages
 from bot.model.knowledge import Knowledge
@@ -42,13 +44,13 @@ from bot.surfaces.telegram.handlers.publishing import Publishing
 from bot.surfaces.telegram.handlers.replaying import Replaying
 from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
+from bot.surfaces.telegram.inbox_application import InboxApplication, Numbers
 from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
-from bot.surfaces.telegram.ordering import OrderWithinChats
+from bot.surfaces.telegram.measuring import MeasuredRequest
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
-from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
 from bot.surfaces.telegram.sending import TelegramSender
 from bot.surfaces.telegram.watching import Watching
@@ -78,26 +80,33 @@ def build_application(
     storage: Storage,
     clock: Callable[[], datetime],
     limits: Limits | None = None,
-) -> TelegramApplication:
+    *,
+    polls: bool = True,
+) -> InboxApplication:
     """Return the application; running it prepares the storage first, and closes it last.
 
     Calls go out within ``limits``; left out, they are Telegram's, shared by all who share a database on a server.
+    ``polls`` says whether it fetches its updates, as only one process may.
     Raises SettingsError if the token is missing or malformed.
     """
+    metrics.running(services.knowledge.version)
     origin = settings.telegram_base_url
     bot = ListeningBot(
         settings.token(),
         base_url=f"{origin}/bot",
         base_file_url=f"{origin}/file/bot",
-        request=AiohttpRequest(),
+        request=MeasuredRequest(),
         # One of its own: a poll waits for long, and no answer may have to wait for it.
-        get_updates_request=AiohttpRequest(RequestLimits(connections=1)),
+        get_updates_request=MeasuredRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
     dispatch = Dispatch(storage, sender, clock, settings.executor())
     watching = Watching(bot, storage, services.knowledge)
-    application = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name).build()
+    builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
+    inbox = {"store": storage.inbox, "clock": clock, "polls": polls}
+    application = builder.application_class(InboxApplication, inbox).build()
+    assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
@@ -127,8 +136,7 @@ def _builder(
 
     return (
         ApplicationBuilder()
-        .bot(bot)
-        .concurrent_updates(OrderWithinChats())
+        .updater(Updater(bot, Numbers()))
         .post_init(open_up)
         .post_stop(hold)
         .post_shutdown(close_down)
@@ -184,6 +192,7 @@ async def _on_error(desk: Desk, update: object, context: ContextTypes.DEFAULT_TY
         # The network, a limit, a right that the bot lacks, a chat that is gone: an apology would go the same way.
         _log.warning("telegram call failed", error=f"{type(error).__name__}: {error}")
         return
+    metrics.HANDLER_ERRORS.inc()
     _log.error("handler failed", exc_info=error)
     message = _waiting(update, context)
     if isinstance(update, Update) and message is not None:

@@ -1,6 +1,7 @@
-"""The bot as it listens: python-telegram-bot would go deaf without a word where this one tells, or goes on."""
+"""The bot as it listens: it stores what it fetches, and tells why where python-telegram-bot would go deaf."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -8,19 +9,37 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.storage import StorageError
 from bot.surfaces.telegram.pacing import Urgency
 
-# What the library raises where an update lacks something, or has it in another form than this version knows.
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+RETRY_SECONDS = 1.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 class ListeningBot(ExtBot[Urgency]):
-    """A bot that tells why it can't begin, or when its token is refused later, and passes over what it can't read."""
+    """A bot that stores its updates, and tells why it can't begin, or when its token is refused later.
+
+    python-telegram-bot lets Telegram forget updates once it has put them into its queue. Here they are stored before it
+    has them at all; what it gets is their numbers, so that what can't be read can't disturb it either.
+    """
 
     _on_refused: Callable[[], None]
-    _is_sifting = False
+    _accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+    _contact: float | None = None
+
+    def store_with(self, accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]) -> None:
+        """Let ``accept`` store what is fetched."""
+        self._accept = accept
+
+    def note_contact(self) -> None:
+        """Note that Telegram was heard of just now."""
+        self._contact = asyncio.get_running_loop().time()
+
+    @property
+    def silent_seconds(self) -> float | None:
+        """For how long nothing was heard of Telegram; None if nothing ever was."""
+        return None if self._contact is None else asyncio.get_running_loop().time() - self._contact
 
     def when_refused(self, call: Callable[[], None]) -> None:
         """Let ``call`` be called once Telegram refuses the token while the bot listens."""
@@ -38,32 +57,27 @@ class ListeningBot(ExtBot[Urgency]):
             raise
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
-        """Return the next updates; of one that can't be read, only its number. Raises TelegramError."""
+        """Return the numbers of the next updates, which are stored by then. Raises TelegramError."""
         try:
             return await super().get_updates(*args, **kwargs)
         except InvalidToken:
             _log.error("Telegram no longer accepts BOT_TOKEN; stopping")
             self._on_refused()
             raise
-        except _UNREADABLE:
-            # It would come again at once, with all that follow it, and for ever.
-            self._is_sifting = True
-            try:
-                return await super().get_updates(*args, **kwargs)
-            finally:
-                self._is_sifting = False
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **kwargs: Any) -> Any:
         result = await super()._do_post(endpoint, data, **kwargs)
-        if self._is_sifting and endpoint == "getUpdates" and isinstance(result, list):
-            return [self._readable(raw) for raw in result]
+        self.note_contact()
+        if endpoint == "getUpdates" and isinstance(result, list):
+            await self._store(result)
+            return [{"update_id": raw["update_id"]} for raw in result]
         return result
 
-    def _readable(self, raw: dict[str, Any]) -> dict[str, Any]:
-        try:
-            Update.de_json(raw, self)
-        except _UNREADABLE as error:
-            number = raw["update_id"]
-            _log.error("update passed over, as it can't be read", update=number, error=f"{type(error).__name__}")
-            return {"update_id": number}
-        return raw
+    async def _store(self, updates: list[dict[str, Any]]) -> None:
+        """Store updates, however long that takes: once this returns, Telegram is told that they came."""
+        while True:
+            try:
+                return await self._accept(updates)
+            except StorageError as error:
+                _log.warning("updates not stored, to be tried again", updates=len(updates), error=str(error))
+                await asyncio.sleep(RETRY_SECONDS)

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from time import perf_counter
 
 import structlog
 from telegram import CallbackQuery, Chat, Message, Update, User
 
+from bot import metrics
 from bot.answering import Engine
 from bot.answering.composing import suggestions
 from bot.model.answer import Answer, Suggestion
@@ -50,9 +52,12 @@ class Desk:
         """
         engine = known or self.services.engine
         asked = (question, before, moment or self.clock(), reader.spoken, reader.preferences.language)
-        if answer := engine.answer_at_once(*asked):
-            return answer
-        return await asyncio.get_running_loop().run_in_executor(self._answering, engine.answer, *asked)
+        started = perf_counter()
+        answer = engine.answer_at_once(*asked)
+        if answer is None:
+            answer = await asyncio.get_running_loop().run_in_executor(self._answering, engine.answer, *asked)
+        metrics.answered(answer, perf_counter() - started)
+        return answer
 
     def before(self, reader: Reader, message: Message) -> tuple[str, ...]:
         """Return what a message follows: the answer that it replies to, whoever asked for it, or what its writer asked.

@@ -1,0 +1,52 @@
+"""Secrets that an operator gives by value or, so that no environment holds them, in a file of their own."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+# Each secret by the names that it may be given under; each of them may also have ``_file`` behind it.
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "bot_token": ("bot_token", "telegram_bot_token"),
+    "database_url": ("database_url",),
+    "webhook_secret": ("webhook_secret",),
+    "sentry_dsn": ("sentry_dsn",),
+}
+FILE = "_file"
+
+_MOST_BYTES = 10_000
+
+
+def resolved(values: Mapping[str, object]) -> dict[str, object]:
+    """Return settings with each secret under its first name, wherever it was given.
+
+    A file is read once, and without the end of its last line. Raises ValueError, in a line that names the setting and
+    repeats neither a secret nor the path, which may be a secret by mistake.
+    """
+    return {**values, **{secret: text for secret in SECRETS if (text := _given(secret, values)) is not None}}
+
+
+def ways(secret: str) -> tuple[str, ...]:
+    """Return every name under which a secret can be given, its own first."""
+    return tuple(way for name in SECRETS[secret] for way in (name, name + FILE))
+
+
+def _given(secret: str, values: Mapping[str, object]) -> object:
+    given = [way for way in ways(secret) if values.get(way)]
+    found = [_read(way, str(values[way])) if way.endswith(FILE) else values[way] for way in given]
+    # The same under both of its names is no contradiction; a file beside a value is one waiting to happen.
+    if len(given) > 1 and (any(way.endswith(FILE) for way in given) or found[0] != found[1]):
+        raise ValueError(f"{given[0].upper()} and {given[1].upper()} are both set: keep one of them")
+    return found[0] if found else None
+
+
+def _read(way: str, path: str) -> str:
+    name = way.upper()
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(_MOST_BYTES).decode().rstrip("\r\n")
+    except OSError as error:
+        raise ValueError(f"{name} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{name} is malformed: expected a file in UTF-8") from None
+    if not content.strip():
+        raise ValueError(f"{name} is malformed: expected a file with the secret, found an empty one")
+    return content

@@ -1,0 +1,226 @@
+"""The inbox at work: what came is stored before Telegram is told that it came, and handled from there."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.storage import StorageError
+from bot.storage.inbox import Claimed, InboxStore, Received
+
+AT_ONCE = 32
+# How long a stop waits for what is being handled.
+GRACE_SECONDS = 20.0
+# How often the inbox is looked into while nothing comes: other replicas may have left something.
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
+# How often lost replicas are looked after, and how long to wait while the database is away.
+LOOK_SECONDS, RETRY_SECONDS = 1.0, 0.5
+# Telegram repeats an update for a day at most, and begins to count anew after a week without any.
+KEPT = timedelta(days=2)
+PRUNE_SECONDS = 3600.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class MalformedUpdateError(ValueError):
+    """Something came that has no number, and so is no update."""
+
+
+@dataclass(slots=True, eq=False)
+class _Delivery:
+    """Updates that somebody waits for until they are stored."""
+
+    updates: Sequence[Received]
+    stored: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened since the start."""
+
+    accepted: int = 0
+    handled: int = 0
+    set_aside: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Inbox:
+    """Stores updates, and hands each of those stored to ``handle``; ``clock`` gives the aware moment.
+
+    Whatever came or was done while the database was writing is written at once the next time, so that many cost hardly
+    more than one. At most ``at_once`` are handled at a time; those are what an end of the process may repeat.
+    """
+
+    store: InboxStore
+    handle: Callable[[str], Awaitable[None]]
+    clock: Callable[[], datetime]
+    at_once: int = AT_ONCE
+    counts: Counts = field(default_factory=Counts)
+    _deliveries: list[_Delivery] = field(default_factory=list)
+    _done: list[int] = field(default_factory=list)
+    _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _work: asyncio.Task[None] | None = None
+    _is_stopping: bool = False
+    _is_suspicious: bool = False
+
+    @property
+    def under_way(self) -> int:
+        """How many updates are being handled, or just were."""
+        return len(self._tasks)
+
+    async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store updates as they came from Telegram; one that was stored before is not stored again.
+
+        Raises StorageError if they are not stored, and MalformedUpdateError.
+        """
+        if self._work is None or self._is_stopping:
+            raise StorageError("the bot is not running")
+        if updates:
+            delivery = _Delivery([received(update) for update in updates], asyncio.get_running_loop().create_future())
+            self._deliveries.append(delivery)
+            self._woken.set()
+            await delivery.stored
+
+    def start(self) -> None:
+        """Handle what was left, and then whatever comes. The store must be open."""
+        self._is_stopping = False
+        self._work = asyncio.create_task(self._keep_on())
+
+    async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """Begin nothing more, finish within ``grace_seconds`` what was begun, and leave the rest in the store."""
+        if self._work is None:
+            return
+        self._is_stopping = True
+        tasks = list(self._tasks.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace_seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                _log.warning("stopped before all was handled", left=len(late))
+                await asyncio.wait(late)
+        self._work.cancel()
+        await asyncio.wait([self._work])
+        self._work = None
+        try:
+            await self._turn()
+            await self.store.close()
+        except StorageError as error:
+            _log.warning("what was handled last may be handled again", error=str(error))
+
+    async def _keep_on(self) -> None:
+        """Take one turn after the other at the database."""
+        loop = asyncio.get_running_loop()
+        pause, looked, pruned, is_away = FIRST_PAUSE_SECONDS, -LOOK_SECONDS, -PRUNE_SECONDS, False
+        while True:
+            self._woken.clear()
+            try:
+                if loop.time() >= looked + LOOK_SECONDS:
+                    await self._look()
+                    looked = loop.time()
+                has_worked = await self._turn()
+                if loop.time() >= pruned + PRUNE_SECONDS:
+                    await self.store.prune(self.clock() - KEPT)
+                    pruned = loop.time()
+            except StorageError as error:
+                self._refuse(error)
+                (_log.debug if is_away else _log.error)("inbox not reached, to be tried again", error=str(error))
+                is_away = True
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            except Exception as error:
+                _log.exception("inbox failed, to be tried again")
+                self._refuse(error)
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            is_away = False
+            pause = FIRST_PAUSE_SECONDS if has_worked else min(2 * pause, LONGEST_PAUSE_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), pause)
+
+    async def _turn(self) -> bool:
+        """Store what came and what is done, and begin what there is a place for; return whether there was anything."""
+        deliveries, done = self._deliveries, self._done
+        self._deliveries, self._done = [], []
+        updates = [update for delivery in deliveries for update in delivery.updates]
+        try:
+            claimed = await self.store.turn(
+                done,
+                updates,
+                self._places(len(done)),
+                self.clock(),
+                tuple(self._tasks),
+                is_last_attempt=self._is_suspicious,
+            )
+        except BaseException:
+            self._deliveries, self._done = deliveries + self._deliveries, done + self._done
+            raise
+        for number in done:
+            del self._tasks[number]
+        self.counts.accepted += len(updates)
+        self.counts.handled += len(done)
+        for delivery in deliveries:
+            if not delivery.stored.done():
+                delivery.stored.set_result(None)
+        for update in claimed:
+            self._begin(update)
+        return bool(deliveries or done or claimed)
+
+    def _places(self, done: int) -> int:
+        free = self.at_once - len(self._tasks) + done
+        if self._is_stopping:
+            return 0
+        # What may end the process again is handled with nothing beside it.
+        return int(free == self.at_once) if self._is_suspicious else free
+
+    def _begin(self, update: Claimed) -> None:
+        # One of which this process did not learn that it had been freed, and which came back to it.
+        if update.update_id not in self._tasks:
+            self._tasks[update.update_id] = asyncio.create_task(self._serve(update))
+
+    async def _serve(self, update: Claimed) -> None:
+        try:
+            await self.handle(update.payload)
+        except Exception:
+            _log.exception("update failed", update=update.update_id)
+        self._done.append(update.update_id)
+        self._woken.set()
+
+    async def _look(self) -> None:
+        looked = await self.store.look()
+        self._is_suspicious = looked.is_suspicious
+        self.counts.set_aside += len(looked.set_aside)
+        if looked.freed:
+            _log.warning("updates taken up that were left unfinished", updates=looked.freed)
+        for number in looked.set_aside:
+            _log.error("update set aside: each process that handled it came to an end", update=number)
+
+    def _refuse(self, error: Exception) -> None:
+        deliveries, self._deliveries = self._deliveries, []
+        for delivery in deliveries:
+            if not delivery.stored.done():
+                delivery.stored.set_exception(error)
+
+
+def received(update: Mapping[str, Any]) -> Received:
+    """Return what is kept of an update as it came, whether or not it can be read. Raises MalformedUpdateError."""
+    number = update.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**63:
+        raise MalformedUpdateError("expected an update with its number")
+    content = next((part for name, part in update.items() if name != "update_id" and isinstance(part, dict)), {})
+    person = _id(content.get("from"))
+    message = content.get("message")
+    chat = _id(content.get("chat")) or _id(message.get("chat") if isinstance(message, dict) else None)
+    return Received(number, chat or person or 0, person, json.dumps(update))
+
+
+def _id(somebody: object) -> int | None:
+    found = somebody.get("id") if isinstance(somebody, dict) else None
+    is_sound = isinstance(found, int) and not isinstance(found, bool) and abs(found) < 2**63
+    return found if is_sound else None

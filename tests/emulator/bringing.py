@@ -1,0 +1,76 @@
+"""Updates brought to a webhook: of each chat one at a time, again and again until they are taken."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from emulator.shapes import JSON
+from emulator.updates import UpdateQueue
+
+RETRY_SECONDS = 0.1
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@dataclass(slots=True)
+class Bringing:
+    """Brings what is pending to the ``origins`` that stand behind the address of the webhook, in turn.
+
+    They are what a proxy that speaks https has behind it; ``statuses`` are the answers so far, 0 where there was none.
+    """
+
+    updates: UpdateQueue
+    origins: Sequence[str] = ()
+    statuses: list[int] = field(default_factory=list)
+    _on_the_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _turns: Iterator[int] = field(default_factory=count)
+
+    async def run(self) -> None:
+        """Bring updates until this is cancelled."""
+        try:
+            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as client:
+                while True:
+                    await self.updates.changes.until(lambda: bool(self._ready()), 3600)
+                    for update in self._ready():
+                        task = asyncio.create_task(self._bring(client, update))
+                        self._on_the_way[_chat(update)] = task
+        finally:
+            for task in self._on_the_way.values():
+                task.cancel()
+            await asyncio.gather(*self._on_the_way.values(), return_exceptions=True)
+
+    def _ready(self) -> list[JSON]:
+        if not (self.updates.webhook_url and self.origins):
+            return []
+        first: dict[int, JSON] = {}
+        for update in self.updates.fetchable():
+            first.setdefault(_chat(update), update)
+        places = self.updates.max_connections - len(self._on_the_way)
+        return [update for chat, update in first.items() if chat not in self._on_the_way][: max(places, 0)]
+
+    async def _bring(self, client: aiohttp.ClientSession, update: JSON) -> None:
+        origin = self.origins[next(self._turns) % len(self.origins)]
+        headers = {SECRET_HEADER: self.updates.secret} if self.updates.secret else {}
+        try:
+            path = urlsplit(self.updates.webhook_url).path
+            async with client.post(f"{origin}{path}", json=update, headers=headers) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            status = 0
+        self.statuses.append(status)
+        if status == 200:
+            self.updates.take(update)
+        else:
+            await asyncio.sleep(RETRY_SECONDS)
+        del self._on_the_way[_chat(update)]
+        self.updates.changes.announce()
+
+
+def _chat(update: JSON) -> int:
+    content = next((part for part in update.values() if isinstance(part, dict)), {})
+    message = content.get("message", {})
+    chat = content.get("chat") or message.get("chat") or content.get("from") or {"id": update["update_id"]}
+    return int(chat["id"])
