@@ -58,8 +58,8 @@ class Dated:
     rest: str
 
 
-# One answer asks for the days of its question several times.
-@lru_cache(maxsize=16)
+# One answer asks for the days of its question several times, and the next one for those of what was said before.
+@lru_cache(maxsize=256)
 def dated(utterance: str, horizon: date) -> Dated:
     """Return the days that an utterance names and its other words; never raises.
 
@@ -75,11 +75,18 @@ def dated(utterance: str, horizon: date) -> Dated:
         spans.append(span)
         return f" {chr(_MARK + len(spans) - 1)} "
 
-    for pattern, read in _READERS:
+    # All but months alone are told with a digit, and most questions have none.
+    for pattern, read in _READERS if _DIGIT.search(text) else (_MONTH_READER,):
         text = pattern.sub(lambda match, read=read: mark(read(match, horizon), match), text)  # type: ignore[misc]
-    for pattern, join in _JOINTS:
+    for pattern, join in _JOINTS if spans else ():
         text = pattern.sub(lambda match, join=join: mark(join(_marked(match[0], spans)), match), text)  # type: ignore[misc]
     return Dated(tuple(_marked(text, spans)), " ".join(_PRIVATE.sub(" ", text).split()))
+
+
+def warm_up() -> None:
+    """Let dateparser read its first piece in each language."""
+    for language in LANGUAGES:
+        _abbreviated(min(name for _, name in _names(language, "abbreviated")))
 
 
 def month_language(utterance: str) -> Language | None:
@@ -246,6 +253,14 @@ _STOPS_HERE = r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do
 _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
 
+_DIGIT = re.compile(r"\d")
+_MONTH_READER: tuple[re.Pattern[str], _Reader] = (
+    re.compile(
+        rf"\b(?:(?P<preposition>{_BEFORE_A_MONTH})\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?"
+        rf"(?P<month>{'|'.join(_MONTHS)})\b{_OF_YEAR}"
+    ),
+    _month,
+)
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
         re.compile(rf"(?<![\w.,:/-])(?P<year>\d{{4}})(?P<mark>[-./])(?P<month>\d\d)(?P=mark)(?P<day>\d\d){_NO_MORE}"),
@@ -266,13 +281,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_TO}{_UNTIL}{_NO_MORE}{_OF_YEAR}"), _named),
     (re.compile(rf"{_DAY}{_OF}{_NAME}{_OF_YEAR}"), _named),
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_NO_MORE}{_OF_YEAR}"), _named),
-    (
-        re.compile(
-            rf"\b(?:(?P<preposition>{_BEFORE_A_MONTH})\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?"
-            rf"(?P<month>{'|'.join(_MONTHS)})\b{_OF_YEAR}"
-        ),
-        _month,
-    ),
+    _MONTH_READER,
     (re.compile(r"(?<![\w.,-])(?P<year>(?:19|20)\d\d)(?![\w.,]\w|\w|\s+(?:gmt|et|hours|utc)\b)"), _year),
     (re.compile(rf"\bon the (?P<day>\d{{1,2}})(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
     (re.compile(r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:-?(?:го|е|te?go))?\s+(?:числа|dnia)\b"), _ordinal),

@@ -39,8 +39,9 @@ Decision = AnswerWith | AskBack | Refuse
 
 def decide(candidates: Sequence[Candidate], knowledge: Knowledge, policy: Policy) -> Decision:
     """Return what to do with candidates, which come highest first."""
-    entries = [item for item in candidates if item.entry not in knowledge.refusals]
-    refusal = next((item for item in candidates if item.entry in knowledge.refusals), None)
+    refusals = knowledge.refusals
+    entries = [item for item in candidates if item.entry not in refusals]
+    refusal = next((item for item in candidates if item.entry in refusals), None)
     if not entries:
         return _refuse(entries, refusal, knowledge, policy)
     best = entries[0]

@@ -57,18 +57,16 @@ class Following:
         self._matcher = matcher
         self._lexicon = lexicon
         self._names = names
-        # One answer asks several times.
-        self._remembered = lru_cache(maxsize=16)(self._leans)
+        # One answer asks several times, and the next one of what was said before.
+        self.leans = lru_cache(maxsize=256)(self._leans)
+        self._named = lru_cache(maxsize=256)(self._names_of)
 
     def ranking(self, matcher: Matcher) -> "Following":
         """Return one that ranks with another matcher."""
         return Following(matcher, self._lexicon, self._names, self._detect)
 
-    def leans(self, utterance: str) -> bool:
-        """Return whether an utterance points at what was said before, rather than naming its subject."""
-        return self._remembered(utterance)
-
     def _leans(self, utterance: str) -> bool:
+        """Return whether an utterance points at what was said before, rather than naming its subject."""
         typed = self._words(utterance)
         if not 0 < len(typed) <= MAX_WORDS:
             return False
@@ -103,8 +101,8 @@ class Following:
     def _words(self, utterance: str) -> Sequence[str]:
         return words(utterance, self._lexicon.shorthand)
 
-    def _named(self, utterance: str) -> list[str]:
+    def _names_of(self, utterance: str) -> tuple[str, ...]:
         """Return a name of each entity that an utterance mentions."""
         entities = self._lexicon.entities
         found = [entities[term] for term in terms(self._words(utterance), self._names) if term in entities]
-        return [name for entity in found for names in list(entity.names.values())[:1] for name in names[:1]]
+        return tuple(name for entity in found for names in list(entity.names.values())[:1] for name in names[:1])

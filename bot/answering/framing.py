@@ -1,6 +1,7 @@
 """What stands before a question: a greeting, who wants to know, what for. In four languages."""
 
 import re
+from functools import lru_cache
 
 MIN_WORDS = 2
 
@@ -38,6 +39,8 @@ _FRAME = re.compile(rf"\b(?:{'|'.join((*_ENGLISH, *_UKRAINIAN, *_RUSSIAN, *_POLI
 _EDGES = " \t\r\n,.:;!–—-"
 
 
+# What one answer reads the next one may read again, as what was said before.
+@lru_cache(maxsize=256)
 def unframed(utterance: str) -> str:
     """Return what follows the last frame of an utterance ("my boss wants to know whether"), if that says enough.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.matching.terms import terms, words
 from bot.model.answer import Candidate
@@ -23,12 +24,19 @@ class Naming:
         self._entries = knowledge.entries
         # Each entry is read when it is first near a question: few of them ever are at once.
         self._read: dict[str, frozenset[str]] = {}
+        # One answer asks several times whom its question names.
+        self.named = lru_cache(maxsize=256)(self._named)
 
-    def named(self, text: str) -> tuple[str, ...]:
+    def _named(self, text: str) -> tuple[str, ...]:
         """Return the entities that a text names, in order."""
         lexicon = self._knowledge.lexicon
         found = terms(words(text, lexicon.shorthand), self._names)
         return tuple(term for term in found if term in lexicon.entities)
+
+    def warm_up(self) -> None:
+        """Read every entry now."""
+        for entry in self._entries:
+            self._spoken_of(entry)
 
     def weigh(self, utterance: str, candidates: Sequence[Candidate], strange: float) -> tuple[Candidate, ...]:
         """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
@@ -45,8 +53,11 @@ class Naming:
         return tuple(sorted(weighed, key=lambda item: -item.score))
 
     def _is_strange(self, item: Candidate, named: set[str]) -> bool:
+        # Most candidates go at the first look.
+        if not _HARDLY < item.score < 1:
+            return False
         entry = home(item.entry)
-        return entry in self._entries and _HARDLY < item.score < 1 and not named <= self._spoken_of(entry)
+        return entry in self._entries and not named <= self._spoken_of(entry)
 
     def _spoken_of(self, entry: str) -> frozenset[str]:
         """Return the entities that an entry speaks of."""
@@ -56,13 +67,13 @@ class Naming:
 
     def _entities(self, entry: Faq) -> Iterator[str]:
         for text in _texts(entry):
-            yield from self.named(text)
+            yield from self._named(text)
         for id_ in entry.facts:
             yield from self._of_fact(self._knowledge.facts[id_])
 
     def _of_fact(self, fact: Fact) -> Iterator[str]:
         for texts in (fact.text, fact.ahead):
-            yield from self.named(texts[DEFAULT_LANGUAGE]) if texts else ()
+            yield from self._named(texts[DEFAULT_LANGUAGE]) if texts else ()
         yield from fact.event.participants if fact.event else ()
         yield from (fact.owner,) if fact.owner else ()
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.answering.days import dated
+from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import Following, is_bare
 from bot.answering.framing import unframed
@@ -14,6 +16,7 @@ from bot.answering.splitting import parts
 from bot.answering.staying import Staying
 from bot.answering.timing import Timing
 from bot.matching import Matcher
+from bot.matching.remembering import MAX_KEPT
 from bot.model.answer import Candidate
 from bot.model.entry import Reason, home
 from bot.model.fact import Event
@@ -39,7 +42,14 @@ class Reading:
         self.policy = policy
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
         self._timing, self._staying = Timing(knowledge), Staying(knowledge)
+        # What was read alone is read again: as what the next utterance follows, and as a part of another one.
+        self._alone = lru_cache(maxsize=MAX_KEPT)(self._read_alone)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
+
+    def warm_up(self) -> None:
+        """Do now what the first questions would wait for."""
+        self._naming.warm_up()
+        warm_up_days()
 
     def ranking(self, matcher: Matcher) -> "Reading":
         """Return the same with another matcher."""
@@ -54,8 +64,7 @@ class Reading:
         ``context`` holds earlier utterances, oldest first: it decides where the utterance leans on it, or reads so much
         better after it.
         """
-        candidates = self._rank(utterance)
-        decision = self._decide(utterance, candidates)
+        candidates, decision = self._alone(utterance)
         if context and self._may_follow(utterance, candidates, decision):
             followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
@@ -97,6 +106,10 @@ class Reading:
         """Return whether an utterance is short and names nobody."""
         return self._following.is_short(utterance)
 
+    def _read_alone(self, utterance: str) -> tuple[Candidates, Decision]:
+        candidates = self._rank(utterance)
+        return candidates, self._decide(utterance, candidates)
+
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
         whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
@@ -115,8 +128,7 @@ class Reading:
 
     def _told(self, before: str) -> Candidate | None:
         """Return the entry that answered what was asked before, if one did."""
-        candidates = self._rank(before)
-        decision = self._decide(before, candidates)
+        candidates, decision = self._alone(before)
         if not isinstance(decision, AnswerWith):
             return None
         return next(item for item in candidates if home(item.entry) == home(decision.entry))

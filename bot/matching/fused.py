@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from bot.matching.meaning import AtHand, Encoder, Lately
 from bot.matching.packing import Bytes, pack, unpack
 from bot.matching.samples import Bank, Samples
 from bot.matching.terms import expand
-from bot.matching.words import Words
+from bot.matching.words import Query, Words
 from bot.model.answer import Candidate
 from bot.model.fitted import Fitted
 from bot.model.utterance import normalise
@@ -33,6 +33,8 @@ MEANING_TRUST = 0.4
 SURE_BY_WORDS = 0.6
 # Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
 MAX_CLASSIFIED = 200
+# So many scores are sorted sooner than searched for the highest.
+SOON_SORTED = 500
 # The measures that each head weighs; see ``FusedMatcher.measure``.
 OF_WORDS, OF_BOTH = (0, 1, 2), (0, 1, 3)
 # Only an utterance to the letter is certain.
@@ -42,6 +44,8 @@ REORDERED_SCORE = 0.9
 
 
 Floats = npt.NDArray[np.float32]
+# The places and the values of a vector of grams.
+Gram = tuple[npt.NDArray[np.intp], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,20 @@ def train(samples: Samples, names: Mapping[str, str], shorthand: Mapping[str, st
     return Trained(*kept, by_both, centre)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What was measured of a question, entry by entry, and what more can be by: see ``FusedMatcher.measure``.
+
+    ``gram`` is its vector of grams, ``listed`` the entries that classifiers are asked about, None for all.
+    """
+
+    measures: tuple[Floats, ...]
+    known: float
+    likeness: Floats
+    gram: Gram
+    listed: npt.NDArray[np.intp] | None
+
+
 class FusedMatcher:
     """Ranks entries by the probability that they are meant."""
 
@@ -150,69 +168,78 @@ class FusedMatcher:
         if limit < 1:
             raise ValueError(f"limit {limit} is not at least 1")
         exact = self._exact.get(normalise(text))
-        measures = self.measure(text, with_meaning=False)
-        if measures is None:
+        query = self._words.read(text)
+        found = self._by_words(query)
+        if found is None:
             return ()
-        measured, known, likeness = measures
-        scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
-        reordered = self._reordered(text, likeness) if exact is None else None
+        scores = self._scores(found)
+        reordered = self._reordered(query, found) if exact is None else None
         # Meaning takes most of the time: it is asked only where words leave a doubt.
         if self._encoder and exact is None and reordered is None and scores.max() < SURE_BY_WORDS:
-            measured, known, likeness = self.measure(text) or measures
-            scores = np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, known))
+            scores = self._scores(self._with_meaning(found, text, self._encoder))
         if reordered is not None:
             scores *= 1 - REORDERED_SCORE
             scores[reordered] += REORDERED_SCORE
         if exact is not None:
             scores[self._samples.owners[exact]] = 1.0
         order = _highest(scores, limit)
-        entries = self._samples.entries
+        entries, nearest = self._samples.entries, self._samples.nearest
         return tuple(
-            Candidate(entries[entry], float(scores[entry]), self._samples.nearest(entry, likeness)) for entry in order
+            Candidate(entries[entry], score, nearest(entry, found.likeness))
+            for entry, score in zip(order.tolist(), scores[order].tolist(), strict=True)
         )
 
-    def measure(self, text: str, *, with_meaning: bool = True) -> tuple[Floats, float, Floats] | None:
+    def measure(self, text: str) -> tuple[Floats, float, Floats] | None:
         """Measure an utterance against every entry: what a head is fitted to.
 
         Returns the measures, shape (entries, 3 or 4): the likeness of an entry's best sample, the share of the
         question's weight that the entry covers, and what each linear classifier says; then the share of the question
         that the bank knows, and its likeness to each sample. Or None where nothing about it is known.
         """
-        query = self._words.read(text)
+        found = self._by_words(self._words.read(text))
+        if found and self._encoder:
+            found = self._with_meaning(found, text, self._encoder)
+        return (np.stack(found.measures, axis=1), found.known, found.likeness) if found else None
+
+    def _by_words(self, query: Query) -> _Measured | None:
+        """Measure a question by words and characters, or return None where nothing about it is known."""
         gram = self._grams.sparse(query.words)
         likeness, covered, known = self._words.compare(query)
         if not known and not len(gram[0]):
             return None
         best = self._samples.best(likeness)
         listed = _highest(best + covered, MAX_CLASSIFIED) if len(best) > MAX_CLASSIFIED else None
-        measures = [best, covered, _classified(self._trained.words, gram, listed)]
-        if self._encoder and with_meaning:
-            meaning = self._meant(self._encoder.encode([normalise(text)]))
-            measures.append(_classified(self._trained.both, gram, listed) + MEANING_SHARE * meaning)
-        return np.stack(measures, axis=1), known, likeness
+        classified = _classified(self._trained.words, gram, listed)
+        return _Measured((best, covered, classified), known, likeness, gram, listed)
 
-    def _reordered(self, text: str, likeness: Floats) -> int | None:
+    def _with_meaning(self, found: _Measured, text: str, encoder: Encoder) -> _Measured:
+        """Return what was measured by words with what the classifier of meaning says: most of the time is this."""
+        meaning = _centred(encoder.encode([normalise(text)]), self._trained.centre)[0]
+        of_meaning = MEANING_SHARE * np.asarray(meaning @ self._trained.both[self._grams.size :], np.float32)
+        of_grams = _classified(self._trained.both, found.gram, found.listed)
+        return replace(found, measures=(*found.measures, of_grams + of_meaning))
+
+    def _scores(self, found: _Measured) -> Floats:
+        measured = np.stack(found.measures, axis=1)
+        return np.minimum(MAX_FUZZY_SCORE, self._heads.probabilities(measured, found.known))
+
+    def _reordered(self, query: Query, found: _Measured) -> int | None:
         """Return the one entry that has an utterance of the same words in another order, or None.
 
         Names keep their order: who told whom is another question than the other way round.
         """
-        typed = sorted(self._words.read(text).words)
         # What shares every term may still differ in the endings of words: "of Ukraine" is not "to Ukraine".
-        same = np.flatnonzero(likeness > MAX_FUZZY_SCORE)
+        if found.measures[0].max() <= MAX_FUZZY_SCORE:
+            return None
+        typed, same = sorted(query.words), np.flatnonzero(found.likeness > MAX_FUZZY_SCORE)
         owners = {int(self._samples.owners[at]) for at in same if self._words_of(at) == typed}
         return owners.pop() if len(owners) == 1 else None
 
     def _words_of(self, sample: np.intp) -> list[str]:
         return sorted(self._words.read(self._samples.texts[sample]).words)
 
-    def _meant(self, vectors: Floats) -> Floats:
-        """Return how much the first of some meanings belongs to each entry."""
-        return np.asarray(_centred(vectors, self._trained.centre)[0] @ self._trained.both[self._grams.size :])
 
-
-def _classified(
-    weights: Floats, gram: tuple[npt.NDArray[np.intp], Floats], listed: npt.NDArray[np.intp] | None
-) -> Floats:
+def _classified(weights: Floats, gram: Gram, listed: npt.NDArray[np.intp] | None) -> Floats:
     """Return how much a vector of grams belongs to each entry; entries that are not ``listed`` get 0."""
     places, values = gram
     if listed is None:
@@ -224,8 +251,8 @@ def _classified(
 
 def _highest(scores: Floats, limit: int) -> npt.NDArray[np.intp]:
     """Return the positions of the highest scores, highest first; of equal ones the first."""
-    if limit >= len(scores):
-        return np.argsort(-scores, kind="stable")
+    if len(scores) <= max(limit, SOON_SORTED):
+        return np.argsort(-scores, kind="stable")[:limit]
     # Most of a large bank has next to no score: what lies above the mean is enough, unless it is not.
     reaching = np.flatnonzero(scores > scores.mean())
     if len(reaching) < limit:

@@ -22,12 +22,12 @@ def codes(words: Sequence[str]) -> list[int]:
 
     A word's ends count as characters, and a run begins with "#", which no stem does.
     """
+    return [*_codes_of_stems(words), *(code for word in words for code in _codes_of_runs(word))]
+
+
+def _codes_of_stems(words: Sequence[str]) -> list[int]:
     stems = [stem(word) for word in words]
-    found = [crc32(gram.encode()) for gram in stems]
-    found += [crc32(f"{first} {second}".encode()) for first, second in pairwise(stems)]
-    for word in words:
-        found += _codes_of_runs(word)
-    return found
+    return [crc32(gram.encode()) for gram in (*stems, *map(" ".join, pairwise(stems)))]
 
 
 # The same words come again and again.
@@ -53,6 +53,7 @@ class Grams:
     def __init__(self, known: Hashes, rarity: Floats, size: int) -> None:
         """Take the hashes of the known features, ascending, and how much each tells."""
         self.known, self.rarity, self.size = known, rarity, size
+        self._places_of_runs = lru_cache(maxsize=8_192)(lambda word: self._places(_codes_of_runs(word)))
 
     @classmethod
     def learn(cls, lines: Sequence[Sequence[str]], size: int) -> "Grams":
@@ -66,17 +67,24 @@ class Grams:
 
     def sparse(self, words: Sequence[str]) -> tuple[npt.NDArray[np.intp], Floats]:
         """Return the places and values of a text's vector, whose length is 1, or nothing where no feature is known."""
-        counts = Counter(codes(words))
-        hashes = np.fromiter(counts, np.uint32, len(counts))
-        times = np.fromiter(counts.values(), np.float32, len(counts))
-        at = np.minimum(np.searchsorted(self.known, hashes), len(self.known) - 1)
-        there = self.known[at] == hashes
-        values = (1 + np.log(times[there])) * self.rarity[at[there]]
-        hashes = hashes[there]
+        places = self._places(_codes_of_stems(words))
+        for word in words:
+            places += self._places_of_runs(word)
+        counts = Counter(places)
+        at = np.fromiter(counts, np.intp, len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.rarity[at]
+        hashes = self.known[at]
         values /= np.sqrt(np.sum(values**2)) or 1
         # The sign comes from a bit that does not choose the place.
         signs = 1 - 2 * (hashes >> np.uint32(31)).astype(np.float32)
         return (hashes % np.uint32(self.size)).astype(np.intp), values * signs
+
+    def _places(self, hashes: Sequence[int]) -> list[int]:
+        """Return where those of some hashes that are known stand among the known ones."""
+        sought = np.array(hashes, np.uint32)
+        at = np.minimum(np.searchsorted(self.known, sought), len(self.known) - 1)
+        found: list[int] = at[self.known[at] == sought].tolist()
+        return found
 
     def dense(self, lines: Sequence[Sequence[str]]) -> Floats:
         """Return the vectors of texts, shape (texts, size)."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from lingua import IsoCode639_1, LanguageDetectorBuilder
@@ -45,6 +46,8 @@ class Languages:
                 uses[word][language] += 1
         self._uses = uses
         self._words = sorted(word for word in uses if " " not in word)
+        # One answer asks several times.
+        self._by_words = lru_cache(maxsize=256)(self._told_by_words)
         self._letters = (
             LanguageDetectorBuilder.from_iso_codes_639_1(*_BY_CODE)
             .with_low_accuracy_mode()
@@ -57,21 +60,27 @@ class Languages:
 
         What it quotes does not count, unless it says nothing else.
         """
-        said = _QUOTED.sub(" ", utterance)
-        typed = normalise(said).split() or normalise(utterance).split()
-        if language := _by_letters(typed):
+        language, is_short = self._by_words(utterance)
+        if language:
             return language
-        # "I" is a word of English and of Polish, "putin i" of Polish alone.
-        votes = self._votes((*typed, *_pairs(typed)))
-        first, second = sorted(votes, key=lambda language: -votes[language])[:2]
-        is_short = len(typed) <= _FEW_WORDS
-        if votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]:
-            return first
         # Of a word or two, a detector guesses: "lol" is no Polish, and "женева" may be of either language.
         if is_short and (usual in _CYRILLIC or not _CYRILLIC_LETTER.search(utterance)):
             return None
         found = self._letters.detect_language_of(utterance)
         return _BY_CODE[found.iso_code_639_1] if found else None
+
+    def _told_by_words(self, utterance: str) -> tuple[Language | None, bool]:
+        """Return the language that letters and words of an utterance tell, if they do, and whether there are few."""
+        said = _QUOTED.sub(" ", utterance)
+        typed = normalise(said).split() or normalise(utterance).split()
+        is_short = len(typed) <= _FEW_WORDS
+        if language := _by_letters(typed):
+            return language, is_short
+        # "I" is a word of English and of Polish, "putin i" of Polish alone.
+        votes = self._votes((*typed, *_pairs(typed)))
+        first, second = sorted(votes, key=lambda language: -votes[language])[:2]
+        is_clear = votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]
+        return first if is_clear else None, is_short
 
     def guess(self, text: str, usual: Language) -> Language:
         """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""

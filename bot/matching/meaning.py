@@ -77,7 +77,7 @@ class Lately:
         return vector
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AtHand:
     """An encoder that takes no time: it has the vectors of some texts, and refuses all others."""
 

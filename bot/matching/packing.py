@@ -34,5 +34,9 @@ class Lists:
         values = [number for numbers in lists for number in numbers]
         return cls(np.array(values, np.int32), starts.astype(np.int32))
 
+    def as_positions(self) -> "Lists":
+        """Return the same lists, in numbers that numpy takes for positions as they are, without converting them."""
+        return Lists(self.values.astype(np.intp), self.starts)
+
     def __getitem__(self, place: int) -> Ints:
         return self.values[self.starts[place] : self.starts[place + 1]]

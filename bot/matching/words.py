@@ -47,6 +47,7 @@ class Words:
         """Compare with samples by their index; see ``bot.matching.build``."""
         self._samples, self._index, self._names, self._shorthand = samples, index, names, shorthand
         self._spelling = Spelling(index.vocabulary)
+        self._postings, self._users = index.postings.as_positions(), index.users.as_positions()
         self._places = {term: place for place, term in enumerate(unpack(index.terms))}
         self._unknown_weight = float(index.weights.max(initial=0.0)) or 1.0
 
@@ -71,17 +72,28 @@ class Words:
                 continue
             weight = term.weight * term.certainty
             known += weight
-            shared[self._index.postings[place]] += weight
-            users = self._index.users
-            covers = self._index.covers[users.starts[place] : users.starts[place + 1]]
-            covered[users[place]] += weight * covers
+            shared[self._postings[place]] += weight
+            covers = self._index.covers[self._users.starts[place] : self._users.starts[place + 1]]
+            covered[self._users[place]] += weight * covers
         if not known:
             return shared, covered, 0.0
-        extra_cost = 1 / math.sqrt(len(found))
-        costs = extra_cost * (total - shared) + LACK_COST * np.maximum(0, self._index.totals - shared)
         # A word or two can be covered by chance.
         trust = min(1.0, len(found) / SURE_TERMS)
-        return shared / (shared + costs + 1e-9), trust * covered / total, known / total
+        return self._likeness(shared, total, len(found)), trust * covered / total, known / total
+
+    def _likeness(self, shared: Floats, total: float, count: int) -> Floats:
+        """Return how alike a question is to each sample, by the weight that they share of its ``total``."""
+        # In place, as each array is as long as the bank: shared / (shared + cost of extra + cost of lack).
+        lack = self._index.totals - shared
+        np.maximum(0, lack, out=lack)
+        lack *= LACK_COST
+        all_weight = total - shared
+        all_weight *= 1 / math.sqrt(count)
+        all_weight += lack
+        all_weight += shared
+        all_weight += 1e-9
+        np.divide(shared, all_weight, out=all_weight)
+        return all_weight
 
     def _terms(self, query: Query) -> list[_Term]:
         found = dict.fromkeys(terms(query.words, self._names), 1.0)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_CHARS = 256
 
@@ -28,6 +29,8 @@ class _Kept(dict[int, int | None]):
 _KEPT = _Kept()
 
 
+# One answer reads its question some thirty times.
+@lru_cache(maxsize=256)
 def normalise(utterance: str) -> str:
     """Return an utterance in NFKC, lower case, words parted by single spaces, at most 256 characters.
 

@@ -4,11 +4,18 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event, text
+from sqlalchemy import URL, ColumnElement, Connection, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -35,6 +42,7 @@ class Database:
         self.address = _synchronous(address)
         self._place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
+        self._at_once: sqlite3.Connection | None = None
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
         self.turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self.file else nullcontext()
 
@@ -52,6 +60,25 @@ class Database:
         with told_of(self._place):
             async with self._engine.connect() as connection:
                 yield connection
+
+    async def look_up(self, query: Select[*tuple[Any, ...]], **values: object) -> Mapping[Any, Any] | None:
+        """Return the one row that a query finds by its key, by the names of its columns, or None. Raises StorageError.
+
+        In a file that takes some 10 microseconds, where the way to another thread and back would take a thousand.
+        """
+        if self.file is not None:
+            # One that is locked, or broken, goes the other way, which waits, and says what is wrong.
+            with suppress(sqlite3.Error):
+                return self._connected_at_once().execute(_on_file(query), values).fetchone()  # type: ignore[no-any-return]
+        async with self.reading() as connection:
+            return (await connection.execute(query, values)).mappings().one_or_none()
+
+    def _connected_at_once(self) -> sqlite3.Connection:
+        """Return a connection that waits for no lock: all that goes on in the event loop would wait with it."""
+        if self._at_once is None:
+            self._at_once = sqlite3.connect(str(self.file), timeout=0, isolation_level=None)
+            self._at_once.row_factory = sqlite3.Row
+        return self._at_once
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -79,7 +106,16 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._at_once is not None:
+            self._at_once.close()
+            self._at_once = None
         await self._engine.dispose()
+
+
+@cache
+def _on_file(query: Select[*tuple[Any, ...]]) -> str:
+    """Return a query, one of the few that there are, in the words of SQLite."""
+    return str(query.compile(dialect=sqlite.dialect(paramstyle="named")))
 
 
 def upsert(insertion: Insert, values: Mapping[str, object], where: ColumnElement[bool] | None = None) -> Insert:

@@ -1,10 +1,9 @@
 """What chats have chosen."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, delete, literal, select
+from sqlalchemy import bindparam, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.language import LANGUAGES
@@ -12,55 +11,33 @@ from bot.model.preferences import Preferences
 from bot.storage.database import Database, upsert
 from bot.storage.tables import preferences
 
-# To read a row takes as long as to answer a question, and every question asks for one.
-MAX_KNOWN = 10_000
-
 _NOTHING_CHOSEN = Preferences()
+_CHOSEN_BY = select(preferences).where(preferences.c.chat == bindparam("chat"))
 
 
 class PreferenceStore:
-    """Preferences by chat; a chat without a row has chosen nothing. Every method raises StorageError.
-
-    Those in a file are known once they were read, until any are changed: a file serves one process, and all changes go
-    through here. Those on a server are read each time, as other replicas change them too.
-    """
+    """Preferences by chat; a chat without a row has chosen nothing. Every method raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[int, Preferences] = {}
 
     async def get(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""
-        # What is read while others write may be of before: it goes to a table that nobody looks into any more.
-        known = self._known
-        if chat in known:
-            return known[chat]
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(preferences).where(preferences.c.chat == chat))).one_or_none()
-        chosen = _chosen(row)
-        if self._database.file:
-            if len(known) >= MAX_KNOWN:
-                known.clear()
-            known[chat] = chosen
-        return chosen
-
-    def forget(self) -> None:
-        """Read everything anew from here on, as rows were changed."""
-        self._known = {}
+        return _chosen(await self._database.look_up(_CHOSEN_BY, chat=chat))
 
     async def put(self, chat: int, chosen: Preferences) -> None:
         """Keep what a chat has chosen, in place of what it chose before."""
-        async with self._changing() as connection:
+        async with self._database.writing() as connection:
             await self._write(connection, chat, chosen)
 
     async def change(self, chat: int, alter: Callable[[Preferences], Preferences]) -> Preferences:
         """Keep what ``alter`` makes of a chat's choices, and return it; none of several changes at once gets lost."""
-        query = select(preferences).where(preferences.c.chat == chat).with_for_update()
+        query = _CHOSEN_BY.with_for_update()
         nothing = self._database.insert(preferences).values(_row(chat, _NOTHING_CHOSEN)).on_conflict_do_nothing()
-        async with self._changing() as connection:
+        async with self._database.writing() as connection:
             # PostgreSQL locks no row that is not there, so that two first choices would not wait for one another.
             await connection.execute(nothing)
-            chosen = alter(_chosen((await connection.execute(query)).one_or_none()))
+            chosen = alter(_chosen((await connection.execute(query, {"chat": chat})).mappings().one_or_none()))
             await self._write(connection, chat, chosen)
         return chosen
 
@@ -74,18 +51,9 @@ class PreferenceStore:
         kept = [column for column in preferences.columns if column.name != "chat"]
         found = select(literal(new_chat, preferences.c.chat.type), *kept).where(preferences.c.chat == old_chat)
         moved = self._database.insert(preferences).from_select(["chat", *kept], found).on_conflict_do_nothing()
-        async with self._changing() as connection:
+        async with self._database.writing() as connection:
             await connection.execute(moved)
             await connection.execute(delete(preferences).where(preferences.c.chat == old_chat))
-
-    @asynccontextmanager
-    async def _changing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection as ``Database.writing`` does; after it, however it ends, rows are read anew."""
-        try:
-            async with self._database.writing() as connection:
-                yield connection
-        finally:
-            self.forget()
 
     async def _write(self, connection: AsyncConnection, chat: int, chosen: Preferences) -> None:
         if chosen == _NOTHING_CHOSEN:
@@ -98,12 +66,12 @@ def _row(chat: int, chosen: Preferences) -> dict[str, object]:
     return {"chat": chat, "language": chosen.language, "zone": chosen.zone, "is_brief": chosen.is_brief}
 
 
-def _chosen(row: Row[*tuple[Any, ...]] | None) -> Preferences:
+def _chosen(row: Mapping[Any, Any] | None) -> Preferences:
     if row is None:
         return _NOTHING_CHOSEN
     # A language that the bot has unlearnt counts as not chosen.
-    language = next((known for known in LANGUAGES if known == row.language), None)
+    language = next((known for known in LANGUAGES if known == row["language"]), None)
     try:
-        return Preferences(language, row.zone, row.is_brief)
+        return Preferences(language, row["zone"], bool(row["is_brief"]))
     except ValueError:  # neither does a zone that this machine does not know
-        return Preferences(language, None, row.is_brief)
+        return Preferences(language, None, bool(row["is_brief"]))

@@ -66,11 +66,8 @@ class Storage:
 
         Messages on their way do not count, and those that wait for their answer are erased once they have it.
         """
-        try:
-            async with self._database.writing() as connection:
-                found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
-        finally:
-            self.preferences.forget()
+        async with self._database.writing() as connection:
+            found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
         return sum(result.rowcount for it, result in found.items() if it.table is not inbox)
 
     async def prune(self, now: datetime) -> bool:

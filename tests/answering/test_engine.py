@@ -174,3 +174,12 @@ def test_topic_of_a_button_is_its_question(harbour_services: Services) -> None:
     engine = harbour_services.engine
 
     assert engine.tell("pay", NOW, "en").why.topic == engine.knowledge.entries["pay"].question["en"]
+
+
+def test_warmed_up_engine_has_its_index_and_answers_the_same(harbour_services: Services) -> None:
+    cold = harbour_services.engine.answer("are layoffs planned", (), NOW, "en")
+
+    harbour_services.engine.warm_up()
+
+    assert "_searching" in vars(harbour_services.engine)
+    assert harbour_services.engine.answer("are layoffs planned", (), NOW, "en") == cold

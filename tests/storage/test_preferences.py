@@ -1,30 +1,18 @@
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.preferences import Preferences
 from bot.storage import Storage
-from bot.storage import preferences as store
 from bot.storage.database import Database
 from bot.storage.tables import preferences
 
 CHOSEN = Preferences("uk", "Europe/Kyiv", is_brief=True)
 OTHER = Preferences("pl")
-
-
-@asynccontextmanager
-async def opened(address: str) -> AsyncIterator[Storage]:
-    storage = Storage(address)
-    await storage.prepare()
-    try:
-        yield storage
-    finally:
-        await storage.close()
 
 
 async def count(database: Database) -> int:
@@ -77,6 +65,31 @@ async def test_get_returns_what_was_put_when_it_is_opened_anew(storage: Storage,
     assert await another.preferences.get(1) == CHOSEN
 
 
+async def test_get_returns_what_another_process_chose(storage: Storage, another: Storage) -> None:
+    await storage.preferences.get(1)
+
+    await another.preferences.put(1, CHOSEN)
+
+    assert await storage.preferences.get(1) == CHOSEN
+
+
+async def test_get_waits_and_lets_others_go_on_when_the_file_is_locked(sqlite_address: str) -> None:
+    storage = Storage(sqlite_address)
+    await storage.prepare()
+    await storage.preferences.put(1, CHOSEN)
+    await storage.close()
+    with closing(sqlite3.connect(sqlite_address.removeprefix("sqlite:///"), isolation_level=None)) as backup:
+        # Nobody else can so much as read, as in a copy of the file that is being made.
+        backup.execute("PRAGMA locking_mode = EXCLUSIVE")
+        backup.execute("BEGIN EXCLUSIVE")
+        reading = asyncio.create_task(storage.preferences.get(1))
+        await asyncio.sleep(0)
+        is_waiting = not reading.done()
+
+    assert (is_waiting, await reading) == (True, CHOSEN)
+    await storage.close()
+
+
 async def test_get_takes_a_language_for_not_chosen_when_the_bot_knows_it_no_more(
     storage: Storage, database: Database
 ) -> None:
@@ -85,65 +98,6 @@ async def test_get_takes_a_language_for_not_chosen_when_the_bot_knows_it_no_more
         await connection.execute(update(preferences).values(language="tlh"))
 
     assert await storage.preferences.get(1) == Preferences(None, "Europe/Kyiv", is_brief=True)
-
-
-async def test_get_reads_a_file_anew_only_after_a_change(sqlite_address: str) -> None:
-    async with opened(sqlite_address) as storage, opened(sqlite_address) as another:
-        await storage.preferences.get(1)
-        await another.preferences.put(1, CHOSEN)
-
-        known = await storage.preferences.get(1)
-        await storage.preferences.put(2, OTHER)
-
-        assert (known, await storage.preferences.get(1)) == (Preferences(), CHOSEN)
-
-
-async def test_get_returns_what_a_replica_chose_when_they_share_a_server(postgres_address: str) -> None:
-    async with opened(postgres_address) as storage, opened(postgres_address) as another:
-        await storage.preferences.get(1)
-
-        await another.preferences.put(1, CHOSEN)
-
-        assert await storage.preferences.get(1) == CHOSEN
-
-
-async def test_get_does_not_hold_on_to_what_was_changed_while_it_read(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading = Database.reading
-
-    @asynccontextmanager
-    async def changed_meanwhile(database: Database) -> AsyncIterator[AsyncConnection]:
-        async with reading(database) as connection:
-            yield connection
-        monkeypatch.undo()
-        await storage.preferences.put(1, CHOSEN)
-
-    monkeypatch.setattr(Database, "reading", changed_meanwhile)
-
-    before = await storage.preferences.get(1)
-
-    assert (before, await storage.preferences.get(1)) == (Preferences(), CHOSEN)
-
-
-async def test_get_returns_nothing_chosen_once_the_person_was_erased(storage: Storage) -> None:
-    await storage.preferences.put(1, CHOSEN)
-    await storage.preferences.get(1)
-
-    await storage.erase(1)
-
-    assert await storage.preferences.get(1) == Preferences()
-
-
-async def test_get_holds_on_to_a_bounded_number_of_chats(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MAX_KNOWN", 2)
-    for chat in (1, 2, 3):
-        await storage.preferences.put(chat, Preferences(zone="UTC", is_brief=bool(chat % 2)))
-
-    found = [(await storage.preferences.get(chat)).is_brief for chat in (1, 2, 3, 1)]
-
-    assert found == [True, False, True, True]
-    assert len(storage.preferences._known) <= 2
 
 
 async def test_move_takes_preferences_along_when_a_group_becomes_a_supergroup(

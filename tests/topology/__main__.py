@@ -48,7 +48,9 @@ def main() -> None:
     parser.add_argument("--webhook-url", default="", help="how Telegram reaches that port, https://...")
     parser.add_argument("--once", action="store_true", help="end once everything is ready")
     asked = parser.parse_args()
-    given = {name: value for name, value in os.environ.items() if name in ("BOT_TOKEN", "TELEGRAM_BASE_URL", "ADMIN_IDS")}
+    given = {
+        name: value for name, value in os.environ.items() if name in ("BOT_TOKEN", "TELEGRAM_BASE_URL", "ADMIN_IDS")
+    }
     work = run(given, asked.port, asked.webhook_url, once=asked.once) if given.get("BOT_TOKEN") else None
     try:
         asyncio.run(work or run_emulated(asked.port, once=asked.once))

@@ -42,7 +42,9 @@ class Replica:
 
     def start(self) -> None:
         """Begin, or begin anew."""
-        environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "XDG_CACHE_HOME") if name in os.environ}
+        environment = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "XDG_CACHE_HOME") if name in os.environ
+        }
         environment |= {"PYTHONPATH": str(ROOT), "DATA_DIR": str(self.folder / self.name)} | dict(self.settings)
         environment |= {"LISTEN": f"127.0.0.1:{self.port}", "REPLICA": self.name}
         command = [sys.executable, "-m", "bot", "run", "--webhook"]

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+import uvloop
 from telegram.error import InvalidToken, TelegramError
 
 from bot.services import Services
@@ -54,6 +55,7 @@ def run(
     storage = Storage(settings.database())
     clock = lambda: datetime.now(UTC)  # noqa: E731 - as short as it gets
     application = build_application(services, settings, storage, clock, limits, polls=not webhook)
+    services.engine.warm_up()
     # What is loaded by now stays: the collector of garbage need not look through it again and again.
     gc.collect()
     gc.freeze()
@@ -61,7 +63,7 @@ def run(
     _log.info("connecting", to=urlsplit(settings.telegram_base_url).hostname, knowledge=services.knowledge.version)
     hook = {"url": settings.hook(), "secret_token": settings.hook_secret()} if webhook else None
     try:
-        asyncio.run(_run(application, storage, listen, hook))
+        uvloop.run(_run(application, storage, listen, hook))
     except InvalidToken:
         print("Telegram refuses BOT_TOKEN: check it with @BotFather.", file=sys.stderr)  # noqa: T201 - for people
         return 1
