@@ -29,10 +29,12 @@ def feedback(
 @app.command()
 def run(knowledge: KnowledgeOption = None) -> None:
     """Answer on Telegram, by long polling, until it is told to stop."""
+    from bot.reporting import report_errors
     from bot.surfaces.telegram.polling import poll
 
     settings = parse_settings()
     with settings_told():
+        report_errors(settings)
         settings.token()
         settings.database()
     raise typer.Exit(poll(wire_services(knowledge), settings))

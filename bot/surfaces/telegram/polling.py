@@ -28,7 +28,7 @@ def poll(services: Services, settings: Settings, limits: Limits | None = None) -
     While Telegram can't be reached it is tried again; a token that Telegram refuses, or a database or a proxy that
     can't be used, ends the run. ``limits`` are Telegram's if left out. Raises SettingsError.
     """
-    configure(settings.token())
+    configure(settings)
     storage = Storage(settings.database())
     application = build_application(services, settings, storage, lambda: datetime.now(UTC), limits)
     # What is loaded by now stays: the collector of garbage need not look through it again and again.
