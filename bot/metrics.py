@@ -4,7 +4,6 @@ Every label has few values, all of them of this program's making: no ids, no tex
 """
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import (
     CollectorRegistry,
@@ -18,6 +17,7 @@ from prometheus_client import (
 )
 from prometheus_client.exposition import choose_encoder
 
+from bot import version
 from bot.model.answer import Ambiguous, Answer, Answered
 from bot.model.delivery import Outcome
 
@@ -119,12 +119,8 @@ def inbox(waiting: int, oldest_age_seconds: float) -> None:
 
 def running(knowledge: str) -> None:
     """Show the version of the program, and that of the knowledge; there is only one of each at a time."""
-    try:
-        program = version("dateline")
-    except PackageNotFoundError:  # run from a folder in which it was not installed
-        program = "unknown"
     BUILD_INFO.clear()
-    BUILD_INFO.labels(program, knowledge).set(1)
+    BUILD_INFO.labels(version.program(), knowledge).set(1)
 
 
 def _outcome(answer: Answer) -> str:

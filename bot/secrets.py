@@ -1,7 +1,9 @@
 """Secrets that an operator gives by value or, so that no environment holds them, in a file of their own."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 # Each secret by the names that it may be given under; each of them may also have ``_file`` behind it.
 SECRETS: Mapping[str, tuple[str, ...]] = {
@@ -11,6 +13,8 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "sentry_dsn": ("sentry_dsn",),
 }
 FILE = "_file"
+# What is shorter is no secret worth its name, and occurs in every other line.
+LEAST_CHARS = 6
 
 _MOST_BYTES = 10_000
 
@@ -50,3 +54,22 @@ def _read(way: str, path: str) -> str:
     if not content.strip():
         raise ValueError(f"{name} is malformed: expected a file with the secret, found an empty one")
     return content
+
+
+def written(text: str) -> tuple[str, ...]:
+    """Return a secret in each way in which a log may show it: as it is, in an address, in JSON, and in a literal."""
+    return tuple(dict.fromkeys((text, quote(text, safe=""), json.dumps(text)[1:-1], repr(text)[1:-1])))
+
+
+def passwords(address: str) -> tuple[str, ...]:
+    """Return the passwords in the address of a database, decoded; none where it can't be read."""
+    try:
+        parts = urlsplit(address)
+        given = [unquote(parts.password or "")]
+    except ValueError:
+        return ()
+    query = parse_qs(parts.query)
+    given += [value for name in ("password", "sslpassword") for value in query.get(name, [])]
+    # A password that is a name besides would tear its name out of every line.
+    names = {parts.username, parts.hostname, parts.path.strip("/")}
+    return tuple(text for text in given if len(text) >= LEAST_CHARS and text not in names)

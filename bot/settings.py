@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import forms
-from bot.secrets import resolved, ways
+from bot.secrets import LEAST_CHARS, passwords, resolved, ways, written
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -181,6 +181,15 @@ class Settings(MeaningSettings):
         listen = self.listen or ("127.0.0.1:8080" if webhook else "")
         host, _, port = listen.rpartition(":")
         return (host.strip("[]"), int(port)) if listen else None
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must never be told, in each way in which it may be written; the longest first."""
+        token = self.bot_token.get_secret_value().strip()
+        address, dsn = (one.get_secret_value().strip() for one in (self.database_url, self.sentry_dsn))
+        told = [token, token.partition(":")[2], self.webhook_secret.get_secret_value(), dsn]
+        told += passwords(address)
+        found = {form for secret in told if len(secret) >= LEAST_CHARS for form in written(secret)}
+        return tuple(sorted(found, key=len, reverse=True))
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""

@@ -46,11 +46,14 @@ def load_knowledge(folder: Path | None) -> "Knowledge":
 
 
 def parse_settings() -> "Settings":
-    """Return all settings."""
+    """Return all settings, and log as they say."""
+    from bot import logs
     from bot.settings import parse
 
     with settings_told():
-        return parse()
+        settings = parse()
+    logs.configure(settings)
+    return settings
 
 
 def database_address() -> str:

@@ -43,11 +43,13 @@ def run(
     ] = None,
 ) -> None:
     """Answer on Telegram until it is told to stop: by webhook if WEBHOOK_URL is set, else by long polling."""
+    from bot.reporting import report_errors
     from bot.surfaces.telegram.running import run as run_bot
 
     settings = parse_settings()
     is_hooked = bool(settings.webhook_url) if webhook is None else webhook
     with settings_told():
+        report_errors(settings)
         settings.token()
         settings.database()
         listen = _door(settings, webhook=is_hooked)

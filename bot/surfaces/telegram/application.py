@@ -49,6 +49,7 @@ from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.inbox_application import InboxApplication, Numbers
 from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
+from bot.surfaces.telegram.logs import personal, told
 from bot.surfaces.telegram.measuring import MeasuredRequest
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
@@ -194,17 +195,17 @@ async def _on_error(desk: Desk, update: object, context: ContextTypes.DEFAULT_TY
     error = context.error
     if isinstance(error, TelegramError):
         # The network, a limit, a right that the bot lacks, a chat that is gone: an apology would go the same way.
-        _log.warning("telegram call failed", error=f"{type(error).__name__}: {error}")
+        _log.warning("telegram call failed", error=told(error), private=personal(update))
         return
     metrics.HANDLER_ERRORS.inc()
-    _log.error("handler failed", exc_info=error)
+    _log.error("handler failed", exc_info=error, private=personal(update))
     message = _waiting(update, context)
     if isinstance(update, Update) and message is not None:
         language = await desk.language(update.effective_user, update.effective_chat)
         try:
             await reply(message, rendering.page(pages.failed(language)))
         except TelegramError as failure:
-            _log.warning("apology not sent", error=str(failure))
+            _log.warning("apology not sent", error=told(failure))
 
 
 def _waiting(update: object, context: ContextTypes.DEFAULT_TYPE) -> Message | None:

@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.locales import subscribing
 from bot.model.language import Language
+from bot.surfaces.telegram.logs import told
 
 # What people type instead of a channel's name, to choose it by a button.
 _WORDS = {"channel", "канал", "каналу", "канала", "kanał", "kanal", "kanału"}
@@ -82,7 +83,7 @@ async def find(bot: Bot, wanted: int | str, person: int) -> Channel:
     except (BadRequest, Forbidden) as error:
         raise CannotPostError from error
     except TelegramError as error:
-        _log.warning("administrator not checked", error=f"{type(error).__name__}: {error}")
+        _log.warning("administrator not checked", error=told(error))
         raise UncheckedError from error
     if not may_post(member):
         raise NotYoursError

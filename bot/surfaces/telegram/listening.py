@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.storage import StorageError
+from bot.surfaces.telegram.logs import told
 from bot.surfaces.telegram.pacing import Urgency
 
 RETRY_SECONDS = 1.0
@@ -53,7 +54,7 @@ class ListeningBot(ExtBot[Urgency]):
             raise
         except TelegramError as error:
             # Whoever runs the bot sees it begin; without a word, it would seem to be stuck.
-            _log.warning("Telegram not reached, to be tried again", error=f"{type(error).__name__}: {error}")
+            _log.warning("Telegram not reached, to be tried again", error=told(error))
             raise
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:

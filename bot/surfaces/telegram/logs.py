@@ -1,40 +1,53 @@
-"""Logs for the console, from which the token is removed whatever brings it there."""
+"""What of Telegram's updates must not stand in a log, and of the library's records."""
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
 
-import structlog
-from telegram.error import InvalidToken
+from telegram import Chat, Update, User
+from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-
-class _Redacting(structlog.stdlib.ProcessorFormatter):
-    """Formats records, tracebacks included, and replaces secrets in the result."""
-
-    def __init__(self, secrets: Sequence[str]) -> None:
-        super().__init__(
-            foreign_pre_chain=_SHARED,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-            ],
-        )
-        self._secrets = tuple(secret for secret in secrets if secret)
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "[secret]")
-        return line
-
-
-_SHARED: list[structlog.typing.Processor] = [
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-
+from bot import logs
+from bot.settings import Settings
 
 _UNREAD = "Error while parsing updates"
+# Shorter words say nothing of a person, and stand in every line.
+_LEAST_CHARS = 4
+
+
+def configure(settings: Settings) -> None:
+    """Send logs to standard error as the settings say, without what the library quotes of updates."""
+    logs.configure(settings, (_is_news, _without_contents))
+
+
+def told(error: TelegramError) -> str:
+    """Return an error in words for a log."""
+    # The words of this one hold the new id of the chat.
+    return type(error).__name__ if isinstance(error, ChatMigrated) else f"{type(error).__name__}: {error}"
+
+
+def personal(update: object) -> tuple[str, ...]:
+    """Return what of an update an error about it must not repeat: texts and their words, names, and ids."""
+    return tuple(dict.fromkeys(_personal(update))) if isinstance(update, Update) else ()
+
+
+def _personal(update: Update) -> Iterator[str]:
+    message, query = update.effective_message, update.inline_query
+    texts = (message and (message.text or message.caption), query and query.query)
+    for text in (text for text in texts if text):
+        yield text
+        yield from (word for word in re.findall(r"\w+", text) if len(word) >= _LEAST_CHARS)
+    for somebody in (update.effective_user, update.effective_chat):
+        yield from _called(somebody)
+
+
+def _called(somebody: User | Chat | None) -> Iterator[str]:
+    if somebody is None:
+        return
+    yield str(somebody.id)
+    for name in ("first_name", "last_name", "username", "title"):
+        if found := getattr(somebody, name, None):
+            yield found
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -47,23 +60,3 @@ def _without_contents(record: logging.LogRecord) -> bool:
     if str(record.msg).startswith(_UNREAD):
         record.msg, record.args = _UNREAD, ()
     return True
-
-
-def configure(token: str) -> None:
-    """Send logs to standard error; ``token``, its secret half, and its form in a URL never appear in them."""
-    secret = token.partition(":")[2]
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Redacting((token, token.replace(":", "%3A"), secret)))
-    handler.addFilter(_is_news)
-    handler.addFilter(_without_contents)
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    # httpx tells of each request, and so of each poll: noise, with the token in its address.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    # Alembic tells which database it found, twice at each start.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )

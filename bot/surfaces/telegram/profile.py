@@ -20,6 +20,7 @@ from telegram.ext import ExtBot
 from bot.locales import profile
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
+from bot.surfaces.telegram.logs import told
 
 # Few requests at once are quick enough; many would let answers wait.
 _AT_ONCE = 4
@@ -50,7 +51,7 @@ async def update_profile(bot: ExtBot[Any], knowledge: Knowledge, name: str = "")
             try:
                 await step()
             except TelegramError as error:
-                _log.warning("profile not set", error=f"{type(error).__name__}: {error}")
+                _log.warning("profile not set", error=told(error))
 
     try:
         async with asyncio.timeout(MAX_SECONDS), asyncio.TaskGroup() as group:

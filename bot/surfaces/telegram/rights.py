@@ -7,6 +7,8 @@ from telegram import Bot, Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.surfaces.telegram.logs import told
+
 _ADMINISTRATORS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -33,7 +35,7 @@ async def right_of(bot: Bot, chat: Chat, person: int) -> Right:
     try:
         member = await bot.get_chat_member(chat.id, person)
     except TelegramError as error:
-        _log.warning("administrator not checked", error=f"{type(error).__name__}: {error}")
+        _log.warning("administrator not checked", error=told(error))
         return Right.UNKNOWN
     return Right.GRANTED if member.status in _ADMINISTRATORS else Right.REFUSED
 

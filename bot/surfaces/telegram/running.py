@@ -51,7 +51,7 @@ def run(
     tried again; a token that Telegram refuses, or a database or a proxy that can't be used, ends the run. ``limits``
     are Telegram's if left out. Raises SettingsError.
     """
-    configure(settings.token())
+    configure(settings)
     storage = Storage(settings.database())
     clock = lambda: datetime.now(UTC)  # noqa: E731 - as short as it gets
     application = build_application(services, settings, storage, clock, limits, polls=not webhook)

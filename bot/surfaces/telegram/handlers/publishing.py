@@ -94,7 +94,7 @@ class Publishing:
             await edit(message.get_bot(), message.chat.id, message.message_id, card)
             return
         if update and not is_published and await self.dispatch.publishing.publish(update.id, update.topics):
-            _log.info("update published", update=update.id, by=reader.speaker.person)
+            _log.info("update published", update=update.id)
         self.watching.follow(message, Watched(press.update, reader.language))
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
@@ -102,7 +102,7 @@ class Publishing:
         if await self.watching.progress(press.update) is None:
             raise NoTurnError
         is_changed = await self._turn(press)
-        _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed, by=reader.speaker.person)
+        _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
         self.watching.follow(message, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
