@@ -160,11 +160,10 @@ class Settings(MeaningSettings):
             raise SettingsError("WEBHOOK_SECRET is malformed: expected 16 to 256 letters, digits, _ and -")
         return secret
 
-    def address(self, *, webhook: bool) -> tuple[str, int] | None:
-        """Return the host and port to listen on; None if nothing is to."""
-        listen = self.listen or ("127.0.0.1:8080" if webhook else "")
-        host, _, port = listen.rpartition(":")
-        return (host.strip("[]"), int(port)) if listen else None
+    def listen_address(self) -> tuple[str, int] | None:
+        """Return the host and the port of the bot's own web server, None where there is none."""
+        host, _, port = self.listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if self.listen else None
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""

@@ -1,11 +1,13 @@
 """All that is kept, behind one door."""
 
+from datetime import datetime
+
 from sqlalchemy import Column, Delete, delete
 
 from bot.storage.broadcasts import BroadcastStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
-from bot.storage.inbox import InboxStore, is_begun
+from bot.storage.inbox import KEPT, InboxStore, is_begun
 from bot.storage.leases import LeaseStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
@@ -13,6 +15,7 @@ from bot.storage.preferences import PreferenceStore
 from bot.storage.sends import SendStore
 from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.tables import inbox, personal_columns
+from bot.storage.turns import TurnStore
 from bot.storage.votes import VoteStore
 
 
@@ -33,7 +36,8 @@ class Storage:
         self.broadcasts = BroadcastStore(self._database)
         self.leases = LeaseStore(self._database)
         self.inbox = InboxStore(self._database)
-        # A file serves one process, which counts what it sends by itself.
+        # A file serves one process, which remembers what it said, and counts what it sends, by itself.
+        self.turns = None if self._database.file else TurnStore(self._database)
         self.sends = None if self._database.file else SendStore(self._database)
 
     @property
@@ -62,6 +66,12 @@ class Storage:
         async with self._database.writing() as connection:
             found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
         return sum(result.rowcount for it, result in found.items() if it.table is not inbox)
+
+    async def prune(self, now: datetime) -> None:
+        """Forget what has been kept for long enough. Raises StorageError."""
+        await self.inbox.prune(now - KEPT)
+        if self.turns:
+            await self.turns.prune(now)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -20,9 +20,8 @@ GRACE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
 # How often lost replicas are looked after, and how long to wait while the database is away.
 LOOK_SECONDS, RETRY_SECONDS = 1.0, 0.5
-# Telegram repeats an update for a day at most, and begins to count anew after a week without any.
-KEPT = timedelta(days=2)
-PRUNE_SECONDS = 3600.0
+# How often what was kept for long enough is forgotten.
+PRUNE_SECONDS = 600.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -52,13 +51,14 @@ class Counts:
 class Inbox:
     """Stores updates, and hands each of those stored to ``handle``; ``clock`` gives the aware moment.
 
-    Whatever came or was done while the database was writing is written at once the next time, so that many cost hardly
-    more than one. At most ``at_once`` are handled at a time; those are what an end of the process may repeat.
+    ``prune`` is called now and then to forget what has been kept for long enough. Whatever came or was done while the
+    database was writing is written at once the next time, so that many cost hardly more than one. At most ``at_once`` are handled at a time; those are what an end of the process may repeat.
     """
 
     store: InboxStore
     handle: Callable[[str], Awaitable[None]]
     clock: Callable[[], datetime]
+    prune: Callable[[datetime], Awaitable[None]]
     at_once: int = AT_ONCE
     counts: Counts = field(default_factory=Counts)
     _deliveries: list[_Delivery] = field(default_factory=list)
@@ -126,7 +126,7 @@ class Inbox:
                     looked = loop.time()
                 has_worked = await self._turn()
                 if loop.time() >= pruned + PRUNE_SECONDS:
-                    await self.store.prune(self.clock() - KEPT)
+                    await self.prune(self.clock())
                     pruned = loop.time()
             except StorageError as error:
                 self._refuse(error)
