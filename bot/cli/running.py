@@ -50,11 +50,11 @@ def run(
     with settings_told():
         settings.token()
         settings.database()
-        listen = _door(settings, webhook=is_hooked)
+        listen = door(settings, webhook=is_hooked)
     raise typer.Exit(run_bot(wire_services(knowledge), settings, listen=listen, webhook=is_hooked))
 
 
-def _door(settings: "Settings", *, webhook: bool) -> "Listen | None":
+def door(settings: "Settings", *, webhook: bool) -> "Listen | None":
     """Return what opens the port for a webhook and for those who look after the bot; None if nothing is to listen."""
     address = settings.listen_address() or (("127.0.0.1", 8080) if webhook else None)
     secret, path = (settings.hook_secret(), urlsplit(settings.hook()).path or "/") if webhook else ("", "/")

@@ -51,8 +51,9 @@ class Counts:
 class Inbox:
     """Stores updates, and hands each of those stored to ``handle``; ``clock`` gives the aware moment.
 
-    ``prune`` is called now and then to forget what has been kept for long enough. Whatever came or was done while the
-    database was writing is written at once the next time, so that many cost hardly more than one. At most ``at_once`` are handled at a time; those are what an end of the process may repeat.
+    ``prune`` is called now and then to forget what was kept for long enough. Whatever came or was done while the
+    database was writing is written at once the next time, so that many cost hardly more than one. At most ``at_once``
+    are handled at a time; those are what an end of the process may repeat.
     """
 
     store: InboxStore
