@@ -11,6 +11,7 @@ from bot.cli.common import KnowledgeOption, database_address, parse_settings, se
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.storage.inbox import Depth
     from bot.surfaces.telegram.running import Listen
     from bot.surfaces.telegram.station import Station
 
@@ -32,6 +33,24 @@ def feedback(
         typer.echo(as_json(found))
     else:
         show(found, Console(highlight=False, emoji=False, markup=False))
+
+
+@app.command()
+def inbox() -> None:
+    """Show how many updates wait, are being handled, and were set aside as they ended each process that tried."""
+    depth = stored(_depth(database_address()))
+    typer.echo(f"{depth.waiting} waiting, {depth.under_way} being handled, {depth.set_aside} set aside")
+
+
+async def _depth(address: str) -> "Depth":
+    from bot.storage import Storage
+    from bot.storage.inbox import Depth
+
+    storage = Storage(address)
+    try:
+        return Depth(0, 0, 0) if storage.is_missing() else await storage.inbox.depth()
+    finally:
+        await storage.close()
 
 
 @app.command()
