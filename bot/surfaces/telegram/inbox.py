@@ -68,7 +68,9 @@ class Inbox:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _work: asyncio.Task[None] | None = None
     _is_stopping: bool = False
+    # Whether something waits for its last attempt, and whether that is being made.
     _is_suspicious: bool = False
+    _is_trying: bool = False
 
     @property
     def under_way(self) -> int:
@@ -150,14 +152,10 @@ class Inbox:
         deliveries, done = self._deliveries, self._done
         self._deliveries, self._done = [], []
         updates = [update for delivery in deliveries for update in delivery.updates]
+        places, is_last = self._places(len(done)), self._is_suspicious
         try:
             claimed = await self.store.turn(
-                done,
-                updates,
-                self._places(len(done)),
-                self.clock(),
-                tuple(self._tasks),
-                is_last_attempt=self._is_suspicious,
+                done, updates, places, self.clock(), tuple(self._tasks), is_last_attempt=is_last
             )
         except BaseException:
             self._deliveries, self._done = deliveries + self._deliveries, done + self._done
@@ -169,16 +167,21 @@ class Inbox:
         for delivery in deliveries:
             if not delivery.stored.done():
                 delivery.stored.set_result(None)
+        if places and is_last:
+            # Where nothing was left for its last attempt, another replica has it.
+            self._is_suspicious, self._is_trying = False, bool(claimed)
         for update in claimed:
             self._begin(update)
         return bool(deliveries or done or claimed)
 
     def _places(self, done: int) -> int:
         free = self.at_once - len(self._tasks) + done
-        if self._is_stopping:
+        is_idle = free == self.at_once
+        self._is_trying = self._is_trying and not is_idle
+        if self._is_stopping or self._is_trying:
             return 0
         # What may end the process again is handled with nothing beside it.
-        return int(free == self.at_once) if self._is_suspicious else free
+        return int(is_idle) if self._is_suspicious else free
 
     def _begin(self, update: Claimed) -> None:
         # One of which this process did not learn that it had been freed, and which came back to it.
