@@ -68,6 +68,7 @@ class Inbox:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _work: asyncio.Task[None] | None = None
     _is_stopping: bool = False
+    _is_over: bool = False
     # Whether something waits for its last attempt, and whether that is being made.
     _is_suspicious: bool = False
     _is_trying: bool = False
@@ -92,7 +93,7 @@ class Inbox:
 
     def start(self) -> None:
         """Handle what was left, and then whatever comes. The store must be open."""
-        self._is_stopping = False
+        self._is_stopping = self._is_over = False
         self._work = asyncio.create_task(self._keep_on())
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
@@ -108,8 +109,9 @@ class Inbox:
             if late:
                 _log.warning("stopped before all was handled", left=len(late))
                 await asyncio.wait(late)
-        self._work.cancel()
-        await asyncio.wait([self._work])
+        self._is_over = True
+        self._woken.set()
+        await self._work
         self._work = None
         try:
             await self._turn()
@@ -118,10 +120,10 @@ class Inbox:
             _log.warning("what was handled last may be handled again", error=str(error))
 
     async def _keep_on(self) -> None:
-        """Take one turn after the other at the database."""
+        """Take one turn after the other at the database, until all is over: none is broken off."""
         loop = asyncio.get_running_loop()
         pause, looked, pruned, is_away = FIRST_PAUSE_SECONDS, -LOOK_SECONDS, -PRUNE_SECONDS, False
-        while True:
+        while not self._is_over:
             self._woken.clear()
             try:
                 if loop.time() >= looked + LOOK_SECONDS:
@@ -145,7 +147,8 @@ class Inbox:
             is_away = False
             pause = FIRST_PAUSE_SECONDS if has_worked else min(2 * pause, LONGEST_PAUSE_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
 
     async def _turn(self) -> bool:
         """Store what came and what is done, and begin what there is a place for; return whether there was anything."""
@@ -170,7 +173,8 @@ class Inbox:
         if places and is_last:
             # Where nothing was left for its last attempt, another replica has it.
             self._is_suspicious, self._is_trying = False, bool(claimed)
-        for update in claimed:
+        # What was claimed while a stop began is given back when the store is closed.
+        for update in () if self._is_stopping else claimed:
             self._begin(update)
         return bool(deliveries or done or claimed)
 
