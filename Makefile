@@ -28,6 +28,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python tests/benchmarks/cold_start.py
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.matchers
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.throughput
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.webhook
 
 accuracy: $(VENV)/dev
 	@$(BIN)/dateline eval tests/content/*.jsonl

@@ -176,11 +176,10 @@ class Settings(MeaningSettings):
         made = hmac.new(self.token().encode(), b"webhook", "sha256").hexdigest()
         return self.webhook_secret.get_secret_value() or made
 
-    def address(self, *, webhook: bool) -> tuple[str, int] | None:
-        """Return the host and port to listen on; None if nothing is to."""
-        listen = self.listen or ("127.0.0.1:8080" if webhook else "")
-        host, _, port = listen.rpartition(":")
-        return (host.strip("[]"), int(port)) if listen else None
+    def listen_address(self) -> tuple[str, int] | None:
+        """Return the host and the port of the bot's own web server, None where there is none."""
+        host, _, port = self.listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if self.listen else None
 
     def secrets(self) -> tuple[str, ...]:
         """Return what must never be told, in each way in which it may be written; the longest first."""

@@ -390,3 +390,51 @@ def test_meaning_is_refused_by_its_name_when_it_is_none(monkeypatch: pytest.Monk
 
     with pytest.raises(SettingsError, match=r"^SEMANTIC is malformed: .*'fastembed'$"):
         parse_meaning()
+
+
+def test_secret_of_the_webhook_is_made_of_the_token_when_none_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+
+    secret = parse().hook_secret()
+
+    assert re.fullmatch(r"[0-9a-f]{64}", secret)
+    assert TOKEN.partition(":")[2] not in secret
+
+
+@pytest.mark.parametrize("secret", ["short", "with spaces in it, and long", "ж" * 20, "x" * 257])
+def test_secret_of_the_webhook_is_refused_without_being_told(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("WEBHOOK_SECRET", secret)
+
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_SECRET is malformed: ") as refusal:
+        parse().hook_secret()
+
+    assert secret not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://bot.example.org/x", "bot.example.org", "https://", "https://bot.example.org/?a"]
+)
+def test_address_of_the_webhook_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", url)
+
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_URL is malformed: "):
+        parse()
+
+
+@pytest.mark.parametrize(
+    ("listen", "address"),
+    [("127.0.0.1:8080", ("127.0.0.1", 8080)), ("[::1]:80", ("::1", 80)), ("bot-1:8080", ("bot-1", 8080)), ("", None)],
+)
+def test_place_to_listen_is_read(monkeypatch: pytest.MonkeyPatch, listen: str, address: tuple[str, int] | None) -> None:
+    monkeypatch.setenv("LISTEN", listen)
+
+    assert parse().listen_address() == address
+
+
+@pytest.mark.parametrize("listen", ["8080", ":8080", "127.0.0.1", "127.0.0.1:port", "127.0.0.1:99999", "a b:80"])
+def test_place_to_listen_is_refused(monkeypatch: pytest.MonkeyPatch, listen: str) -> None:
+    monkeypatch.setenv("LISTEN", listen)
+
+    with pytest.raises(SettingsError, match=r"^LISTEN is malformed: "):
+        parse()

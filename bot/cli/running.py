@@ -11,6 +11,7 @@ from bot.cli.common import KnowledgeOption, database_address, parse_settings, se
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.storage.inbox import Depth
     from bot.surfaces.telegram.running import Listen
     from bot.surfaces.telegram.station import Station
 
@@ -35,6 +36,24 @@ def feedback(
 
 
 @app.command()
+def inbox() -> None:
+    """Show how many updates wait, are being handled, and were set aside as they ended each process that tried."""
+    depth = stored(_depth(database_address()))
+    typer.echo(f"{depth.waiting} waiting, {depth.under_way} being handled, {depth.set_aside} set aside")
+
+
+async def _depth(address: str) -> "Depth":
+    from bot.storage import Storage
+    from bot.storage.inbox import Depth
+
+    storage = Storage(address)
+    try:
+        return Depth(0, 0, 0) if storage.is_missing() else await storage.inbox.depth()
+    finally:
+        await storage.close()
+
+
+@app.command()
 def run(
     knowledge: KnowledgeOption = None,
     webhook: Annotated[
@@ -52,13 +71,13 @@ def run(
         report_errors(settings)
         settings.token()
         settings.database()
-        listen = _door(settings, webhook=is_hooked)
+        listen = door(settings, webhook=is_hooked)
     raise typer.Exit(run_bot(wire_services(knowledge), settings, listen=listen, webhook=is_hooked))
 
 
-def _door(settings: "Settings", *, webhook: bool) -> "Listen | None":
+def door(settings: "Settings", *, webhook: bool) -> "Listen | None":
     """Return what opens the port for a webhook and for those who look after the bot; None if nothing is to listen."""
-    address = settings.address(webhook=webhook)
+    address = settings.listen_address() or (("127.0.0.1", 8080) if webhook else None)
     secret, path = (settings.hook_secret(), urlsplit(settings.hook()).path or "/") if webhook else ("", "/")
     if address is None:
         return None

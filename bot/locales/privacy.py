@@ -84,6 +84,11 @@ def stored(language: Language) -> dict[str, str]:
         "handled": say(
             language, "for two days, Telegram's numbers of what I have dealt with: nothing tells whose it was"
         ),
+        "turns": say(
+            language,
+            "for an hour, where several of my processes share a database, which answer you had last in a chat: your "
+            "number and that of the chat and the forum topic, the answer, its language, the moment",
+        ),
         "leases": say(language, "which of my processes are running: nothing about people"),
         "outcomes": say(language, "how many chats each older update reached, and how many not: nothing about people"),
         "chores": say(language, "when I last cleared out what is old: nothing about people"),

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, select, text, update
@@ -21,6 +21,8 @@ from bot.storage.tables import handled, inbox
 
 # So often an update may be begun and not be finished as its process ended; the last time nothing is handled beside it.
 MOST_ATTEMPTS = 3
+# Telegram repeats an update for a day at most, and begins to count anew after a week without any.
+KEPT = timedelta(days=2)
 # After a start of the server, so long nobody is taken for lost: those who are not come back meanwhile.
 SETTLING_SECONDS = 10.0
 

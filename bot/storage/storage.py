@@ -10,7 +10,7 @@ from bot.storage.chores import ChoreStore
 from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
-from bot.storage.inbox import InboxStore, is_begun
+from bot.storage.inbox import KEPT, InboxStore, is_begun
 from bot.storage.leases import LeaseStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
@@ -18,6 +18,7 @@ from bot.storage.preferences import PreferenceStore
 from bot.storage.sends import SendStore
 from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.tables import inbox, personal_columns
+from bot.storage.turns import TurnStore
 from bot.storage.votes import VoteStore
 
 
@@ -40,7 +41,8 @@ class Storage:
         self.counts = CountStore(self._database)
         self.chores = ChoreStore(self._database)
         self.inbox = InboxStore(self._database)
-        # A file serves one process, which counts what it sends by itself.
+        # A file serves one process, which remembers what it said, and counts what it sends, by itself.
+        self.turns = None if self._database.file else TurnStore(self._database)
         self.sends = None if self._database.file else SendStore(self._database)
 
     @property
@@ -84,6 +86,12 @@ class Storage:
             await self.sends.prune()
         await self._database.tidy()
         return True
+
+    async def prune_inbox(self, now: datetime) -> None:
+        """Forget what was handled, and said, long enough ago; more often than the rest. Raises StorageError."""
+        await self.inbox.prune(now - KEPT)
+        if self.turns:
+            await self.turns.prune(now)
 
     async def close(self) -> None:
         """Close all connections."""

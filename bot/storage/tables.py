@@ -191,6 +191,18 @@ handled = Table(
     Column("moment", DateTime(timezone=True), nullable=False, index=True),
 )
 
+# Which answer a person had last in a chat, for replicas, which would not know what another of them said.
+turns = Table(
+    "turns",
+    metadata,
+    _id_of_somebody("chat"),
+    Column("thread", Integer, primary_key=True, autoincrement=False),
+    _id_of_somebody("person"),
+    Column("entry", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("moment", DateTime(timezone=True), nullable=False, index=True),
+)
+
 
 def personal_columns() -> Iterator[Column[int]]:
     """Yield every column that holds the id of a person or chat."""

@@ -1,4 +1,4 @@
-"""The bots that ``throughput`` compares, each in a process of its own: ``python -m benchmarks.bots NAME ORIGIN``."""
+"""The bots that benchmarks compare, each in a process of its own: ``python -m benchmarks.bots NAME ORIGIN [PORT]``."""
 
 import signal
 import sys
@@ -9,12 +9,15 @@ from pathlib import Path
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from bot.cli.running import door
 from bot.services import default_knowledge, wire
 from bot.settings import Settings
+from bot.surfaces.telegram import application as telegram_application
 from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.requesting import AiohttpRequest, Limits
 from bot.surfaces.telegram.running import run as run_dateline
 
+HOOK, SECRET = "https://bot.example.org/telegram", "a-secret-of-telegram-and-us"
 TOKEN = f"7000000001:{'A' * 35}"
 
 
@@ -56,6 +59,39 @@ def dateline(origin: str, *, semantic: bool) -> None:
         run_dateline(wire(default_knowledge(), semantic=semantic), settings, Unlimited())
 
 
+def bare_hook(origin: str, port: int) -> None:
+    """Run python-telegram-bot's own webhook as it comes."""
+    application: Application = ApplicationBuilder().token(TOKEN).base_url(f"{origin}/bot").build()  # type: ignore[type-arg]
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.run_webhook(
+        port=port, url_path="telegram", webhook_url=HOOK, secret_token=SECRET, stop_signals=(signal.SIGTERM,)
+    )
+
+
+def our_hook(origin: str, port: int, *, answers: bool) -> None:
+    """Run Dateline's webhook with its inbox, with Dateline's answers or with an echo in their place."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(  # type: ignore[call-arg]
+            _env_file=None,
+            bot_token=TOKEN,  # type: ignore[arg-type]
+            telegram_base_url=origin,
+            data_dir=Path(folder),
+            webhook_url=HOOK,
+            webhook_secret=SECRET,  # type: ignore[arg-type]
+            listen=f"127.0.0.1:{port}",
+        )
+        if not answers:
+            table = lambda application, *_: application.add_handler(MessageHandler(filters.TEXT, echo))  # noqa: E731
+            telegram_application._add_handlers = table  # type: ignore[assignment]
+        services = wire(default_knowledge(), semantic=False)
+        run_dateline(services, settings, Unlimited(), listen=door(settings, webhook=True), webhook=True)
+
+
+HOOKED: dict[str, Callable[[str, int], None]] = {
+    "echo": bare_hook,
+    "echo, our webhook and inbox": lambda origin, port: our_hook(origin, port, answers=False),
+    "dateline, words": lambda origin, port: our_hook(origin, port, answers=True),
+}
 BOTS: dict[str, Callable[[str], None]] = {
     "echo": bare,
     "echo, our transport": ours,
@@ -64,4 +100,7 @@ BOTS: dict[str, Callable[[str], None]] = {
 }
 
 if __name__ == "__main__":
-    BOTS[sys.argv[1]](sys.argv[2])
+    if sys.argv[3:]:
+        HOOKED[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
+    else:
+        BOTS[sys.argv[1]](sys.argv[2])

@@ -17,6 +17,9 @@ from dataclasses import asdict, dataclass, field
 from itertools import cycle
 
 POLL_SECONDS = 2
+# As many as Telegram has by default, and how long a bot has to begin to listen.
+CONNECTIONS, SETTLING_SECONDS = 40, 0.5
+HOOK = "/telegram"
 MAX_UPDATES = 100
 
 _ME = '{"id":7000000001,"is_bot":true,"first_name":"Dateline","username":"dateline_bot"}'
@@ -28,6 +31,7 @@ _ANSWERS = {
     b"getMyShortDescription": '{"short_description":""}',
 }
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_SECRET = re.compile(rb"(?:^|&|\")secret_token(?:=|\": \")([A-Za-z0-9_-]+)")
 # In a form or in JSON: a text holds neither, as its quotation marks and ampersands are escaped.
 _CHAT = re.compile(rb"(?:^|&|\")chat_id(?:=|\": \")(\d+)")
 
@@ -36,7 +40,8 @@ _CHAT = re.compile(rb"(?:^|&|\")chat_id(?:=|\": \")(\d+)")
 class Plan:
     """Who asks, and what: first the ``warm_up``, which nobody times, then as many questions as ``answers`` says.
 
-    ``delay_ms`` passes before a message that the bot sends is confirmed, as it does on the way to Telegram.
+    ``delay_ms`` passes before a message that the bot sends is confirmed, as it does on the way to Telegram. With a
+    ``hook_port``, updates are brought there once the bot has set a webhook.
     """
 
     people: int
@@ -44,6 +49,7 @@ class Plan:
     delay_ms: float
     warm_up: list[str]
     questions: list[str]
+    hook_port: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class People:
     asked_at: dict[int, float] = field(default_factory=dict)
     latencies_ms: list[float] = field(default_factory=list)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    hook: "Hook | None" = None
     seconds: float = 0.0
     texts: Iterator[str] = field(init=False)
 
@@ -153,6 +160,11 @@ class Telegram(asyncio.Protocol):
                 asyncio.get_running_loop().call_later(delay, self._confirm, body)
             else:
                 self._confirm(body)
+        elif method == b"setWebhook" and self.people.plan.hook_port:
+            secret = _SECRET.search(body)
+            self.people.hook = Hook(self.people, secret[1].decode() if secret else "")
+            asyncio.get_running_loop().call_later(SETTLING_SECONDS, self.people.hook.bring)
+            self.answer("true")
         else:
             self.answer(_ANSWERS.get(method, "true"))
 
@@ -163,6 +175,8 @@ class Telegram(asyncio.Protocol):
         self.people.hear(person)
         if self.people.unread and self.polls:
             self.polls.pop()._hand_out()
+        if self.people.hook:
+            self.people.hook.bring()
 
     def _poll(self) -> None:
         if self.people.unread:
@@ -186,6 +200,68 @@ class Telegram(asyncio.Protocol):
         body = f'{{"ok":true,"result":{result}}}'.encode()
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
         self.transport.write(head % len(body) + body)
+
+
+class Hook:
+    """Where updates are brought to: over some connections that stay open, on each one at a time."""
+
+    def __init__(self, people: People, secret: str) -> None:
+        """Bring what is unread with a secret."""
+        self.people = people
+        self.head = (
+            f"POST {HOOK} HTTP/1.1\r\nHost: bot.example.org\r\nContent-Type: application/json\r\n"
+            f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\nContent-Length: "
+        )
+        self.idle: list[Carrier] = []
+        self.carriers = 0
+
+    def bring(self) -> None:
+        """Bring what is unread, as far as there are connections."""
+        while self.people.unread and self.idle:
+            self.idle.pop().carry(self.people.unread.popleft())
+        if self.people.unread and self.carriers < CONNECTIONS:
+            self.carriers += 1
+            loop = asyncio.get_running_loop()
+            port = self.people.plan.hook_port
+            connecting = loop.create_task(loop.create_connection(lambda: Carrier(self), "127.0.0.1", port))
+            connecting.add_done_callback(self._connected)
+
+    def _connected(self, connecting: "asyncio.Task[object]") -> None:
+        if connecting.exception():
+            self.carriers -= 1
+            asyncio.get_running_loop().call_later(0.1, self.bring)
+
+
+class Carrier(asyncio.Protocol):
+    """A connection to the bot."""
+
+    def __init__(self, hook: Hook) -> None:
+        """Carry what a hook gives."""
+        self.hook, self.received, self.update = hook, b"", ""
+        self.transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self._rest()
+
+    def carry(self, update: str) -> None:
+        """Bring an update."""
+        self.update = update
+        self.transport.write(f"{self.hook.head}{len(update)}\r\n\r\n{update}".encode())
+
+    def data_received(self, data: bytes) -> None:
+        # The answers have no body to speak of.
+        self.received += data
+        if b"\r\n\r\n" not in self.received:
+            return
+        assert self.received.split(b" ", 2)[1] == b"200", self.received
+        self.received = b""
+        self._rest()
+
+    def _rest(self) -> None:
+        self.hook.idle.append(self)
+        self.hook.bring()
 
 
 def _update(number: int, person: int, text: str) -> str:

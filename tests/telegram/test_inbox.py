@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.storage import Storage, StorageError
-from bot.storage.inbox import Claimed, Depth, InboxStore
+from bot.storage.inbox import KEPT, Claimed, Depth, InboxStore
 from bot.surfaces.telegram.application import TelegramApplication
 from bot.surfaces.telegram.inbox import Inbox, MalformedUpdateError, received
 from emulator.server import Emulator
@@ -34,9 +34,12 @@ class Work:
     inbox: Inbox = field(init=False)
 
     async def start(self, at_once: int = 32) -> None:
-        self.inbox = Inbox(self.store, self._handle, lambda: NOW, at_once)
+        self.inbox = Inbox(self.store, self._handle, lambda: NOW, self._prune, at_once)
         await self.store.open(polls=True)
         self.inbox.start()
+
+    async def _prune(self, now: datetime) -> None:
+        await self.store.prune(now - KEPT)
 
     async def _handle(self, payload: str) -> None:
         number = json.loads(payload)["update_id"]

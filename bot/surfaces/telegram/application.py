@@ -107,7 +107,7 @@ def build_application(
     dispatch = Dispatch(storage, sender, clock, settings.executor())
     watching = Watching(bot, storage, services.knowledge)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
-    inbox = {"store": storage.inbox, "clock": clock, "polls": polls}
+    inbox = {"storage": storage, "clock": clock, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.model.language import Language
@@ -63,6 +64,7 @@ class Dialogues:
     replies: Recent[tuple[int, int], Replied | None] = field(default_factory=Recent)
     albums: Recent[str, bool] = field(default_factory=Recent)
     presses: Recent[tuple[int, int], bool] = field(default_factory=Recent)
+    moments: Recent[Speaker, datetime | None] = field(default_factory=Recent)
 
     def is_new_album(self, album: str | None) -> bool:
         """Return whether an album was not met before, and keep in mind that it was; no album is always new."""
@@ -83,13 +85,20 @@ class Dialogues:
         topic = self.topics.get(who, "")
         return (topic,) if topic else ()
 
-    def remember(self, who: Speaker, topic: str, language: Language) -> None:
-        """Keep what somebody asked as it was understood, and the language of its answer."""
+    def remember(self, who: Speaker, topic: str, language: Language, moment: datetime) -> None:
+        """Keep what somebody asked as it was understood, the language of its answer, and when that was."""
         self.languages.put(who, language)
         self.topics.put(who, topic[:MAX_CHARS])
+        self.moments.put(who, moment)
+
+    def is_behind(self, who: Speaker, moment: datetime) -> bool:
+        """Return whether nothing as new as ``moment`` is remembered of somebody."""
+        known = self.moments.get(who, None)
+        return known is None or known < moment
 
     def forget(self, person: int) -> int:
         """Forget everything about a person, in every chat, and return how much that was."""
+        self.moments.forget(lambda who, _: who.person == person)
         return (
             self.topics.forget(lambda who, _: who.person == person)
             + self.languages.forget(lambda who, _: who.person == person)

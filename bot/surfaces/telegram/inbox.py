@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -20,9 +20,8 @@ GRACE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
 # How often lost replicas are looked after, and how long to wait while the database is away.
 LOOK_SECONDS, RETRY_SECONDS = 1.0, 0.5
-# Telegram repeats an update for a day at most, and begins to count anew after a week without any.
-KEPT = timedelta(days=2)
-PRUNE_SECONDS = 3600.0
+# How often what was kept for long enough is forgotten.
+PRUNE_SECONDS = 600.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -52,13 +51,15 @@ class Counts:
 class Inbox:
     """Stores updates, and hands each of those stored to ``handle``; ``clock`` gives the aware moment.
 
-    Whatever came or was done while the database was writing is written at once the next time, so that many cost hardly
-    more than one. At most ``at_once`` are handled at a time; those are what an end of the process may repeat.
+    ``prune`` is called now and then to forget what was kept for long enough. Whatever came or was done while the
+    database was writing is written at once the next time, so that many cost hardly more than one. At most ``at_once``
+    are handled at a time; those are what an end of the process may repeat.
     """
 
     store: InboxStore
     handle: Callable[[str], Awaitable[None]]
     clock: Callable[[], datetime]
+    prune: Callable[[datetime], Awaitable[None]]
     at_once: int = AT_ONCE
     counts: Counts = field(default_factory=Counts)
     _deliveries: list[_Delivery] = field(default_factory=list)
@@ -67,7 +68,10 @@ class Inbox:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _work: asyncio.Task[None] | None = None
     _is_stopping: bool = False
+    _is_over: bool = False
+    # Whether something waits for its last attempt, and whether that is being made.
     _is_suspicious: bool = False
+    _is_trying: bool = False
 
     @property
     def under_way(self) -> int:
@@ -89,7 +93,7 @@ class Inbox:
 
     def start(self) -> None:
         """Handle what was left, and then whatever comes. The store must be open."""
-        self._is_stopping = False
+        self._is_stopping = self._is_over = False
         self._work = asyncio.create_task(self._keep_on())
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
@@ -105,8 +109,9 @@ class Inbox:
             if late:
                 _log.warning("stopped before all was handled", left=len(late))
                 await asyncio.wait(late)
-        self._work.cancel()
-        await asyncio.wait([self._work])
+        self._is_over = True
+        self._woken.set()
+        await self._work
         self._work = None
         try:
             await self._turn()
@@ -115,10 +120,10 @@ class Inbox:
             _log.warning("what was handled last may be handled again", error=str(error))
 
     async def _keep_on(self) -> None:
-        """Take one turn after the other at the database."""
+        """Take one turn after the other at the database, until all is over: none is broken off."""
         loop = asyncio.get_running_loop()
         pause, looked, pruned, is_away = FIRST_PAUSE_SECONDS, -LOOK_SECONDS, -PRUNE_SECONDS, False
-        while True:
+        while not self._is_over:
             self._woken.clear()
             try:
                 if loop.time() >= looked + LOOK_SECONDS:
@@ -126,7 +131,7 @@ class Inbox:
                     looked = loop.time()
                 has_worked = await self._turn()
                 if loop.time() >= pruned + PRUNE_SECONDS:
-                    await self.store.prune(self.clock() - KEPT)
+                    await self.prune(self.clock())
                     pruned = loop.time()
             except StorageError as error:
                 self._refuse(error)
@@ -142,21 +147,18 @@ class Inbox:
             is_away = False
             pause = FIRST_PAUSE_SECONDS if has_worked else min(2 * pause, LONGEST_PAUSE_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
 
     async def _turn(self) -> bool:
         """Store what came and what is done, and begin what there is a place for; return whether there was anything."""
         deliveries, done = self._deliveries, self._done
         self._deliveries, self._done = [], []
         updates = [update for delivery in deliveries for update in delivery.updates]
+        places, is_last = self._places(len(done)), self._is_suspicious
         try:
             claimed = await self.store.turn(
-                done,
-                updates,
-                self._places(len(done)),
-                self.clock(),
-                tuple(self._tasks),
-                is_last_attempt=self._is_suspicious,
+                done, updates, places, self.clock(), tuple(self._tasks), is_last_attempt=is_last
             )
         except BaseException:
             self._deliveries, self._done = deliveries + self._deliveries, done + self._done
@@ -168,16 +170,22 @@ class Inbox:
         for delivery in deliveries:
             if not delivery.stored.done():
                 delivery.stored.set_result(None)
-        for update in claimed:
+        if places and is_last:
+            # Where nothing was left for its last attempt, another replica has it.
+            self._is_suspicious, self._is_trying = False, bool(claimed)
+        # What was claimed while a stop began is given back when the store is closed.
+        for update in () if self._is_stopping else claimed:
             self._begin(update)
         return bool(deliveries or done or claimed)
 
     def _places(self, done: int) -> int:
         free = self.at_once - len(self._tasks) + done
-        if self._is_stopping:
+        is_idle = free == self.at_once
+        self._is_trying = self._is_trying and not is_idle
+        if self._is_stopping or self._is_trying:
             return 0
         # What may end the process again is handled with nothing beside it.
-        return int(free == self.at_once) if self._is_suspicious else free
+        return int(is_idle) if self._is_suspicious else free
 
     def _begin(self, update: Claimed) -> None:
         # One of which this process did not learn that it had been freed, and which came back to it.

@@ -10,7 +10,7 @@ import structlog
 from telegram import Update
 from telegram.ext import Application
 
-from bot.storage.inbox import InboxStore
+from bot.storage import Storage
 from bot.surfaces.telegram.inbox import Inbox
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import count_update
@@ -36,9 +36,9 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
     ``polls`` says whether this process is to be the only one that fetches updates.
     """
 
-    def __init__(self, *, store: InboxStore, clock: Callable[[], datetime], polls: bool, **parts: Any) -> None:
+    def __init__(self, *, storage: Storage, clock: Callable[[], datetime], polls: bool, **parts: Any) -> None:
         super().__init__(**parts)
-        self.inbox = Inbox(store, self._handle, clock)
+        self.inbox = Inbox(storage.inbox, self._handle, clock, storage.prune)
         self._polls = polls
         self.bot.store_with(self.inbox.accept)
 

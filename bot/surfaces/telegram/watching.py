@@ -101,8 +101,10 @@ class Watching:
             if is_over and not watch.woken.is_set():
                 return
             pause = EVERY_SECONDS if watch.shown != before else min(2 * pause, SELDOM_SECONDS)
+            # Not wait_for: in Python 3.11 it can swallow the cancellation of a task.
             with suppress(TimeoutError):
-                await asyncio.wait_for(watch.woken.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await watch.woken.wait()
 
     async def _refresh(self, watch: _Watch) -> bool:
         """Bring a message up to date where it is not; return whether that was the last time."""

@@ -1,4 +1,4 @@
-"""Updates that were accepted, and the numbers of those that were handled."""
+"""Updates that were accepted, the numbers of those that were handled, and which answers people had last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,5 +25,14 @@ def upgrade() -> None:
     op.create_table(
         "handled",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False, index=True),
+    )
+    op.create_table(
+        "turns",
+        sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("thread", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("person", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("entry", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
         sa.Column("moment", sa.DateTime(timezone=True), nullable=False, index=True),
     )

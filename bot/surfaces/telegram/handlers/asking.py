@@ -83,5 +83,5 @@ class Asking:
 
     async def _card(self, reader: Reader, question: str, before: tuple[str, ...]) -> Card:
         answer = await self.desk.answer(reader, question, before)
-        self.desk.dialogues.remember(reader.speaker, answer.why.topic, answer.language)
+        await self.desk.remember(reader.speaker, answer)
         return rendering.card(answer, style(reader))

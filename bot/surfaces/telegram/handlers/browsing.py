@@ -32,7 +32,7 @@ class Browsing:
         elif payload == links.FORGET and is_private(message.chat):
             card = menus.forgetting(reader)
         else:
-            card = self._linked(reader, payload)
+            card = await self._linked(reader, payload)
         await reply(message, card)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -56,9 +56,9 @@ class Browsing:
         reader = await self.desk.reader(message)
         await reply(message, rendering.page(pages.sources(self.desk.services.knowledge, reader.language)))
 
-    def _linked(self, reader: Reader, entry: str) -> Card:
+    async def _linked(self, reader: Reader, entry: str) -> Card:
         try:
-            return entry_card(self.desk, reader, entry)
+            return await entry_card(self.desk, reader, entry)
         except UnknownEntryError:
             return rendering.page(
                 pages.unknown_link(reader.language), self.desk.starters(reader.language), reader.owner

@@ -14,11 +14,12 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from bot import metrics
 from bot.answering import Engine
 from bot.answering.composing import suggestions
-from bot.model.answer import Answer, Suggestion
-from bot.model.language import Language, in_language
+from bot.model.answer import Answer, Answered, Suggestion
+from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.storage.turns import Turn
 from bot.surfaces.telegram import addressing, keyboards
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
@@ -87,7 +88,33 @@ class Desk:
             chosen = None
         return chosen or app_language(user)
 
+    async def remember(self, speaker: Speaker, answer: Answer) -> None:
+        """Keep what somebody asked as it was understood, here and, where there are any, for other replicas."""
+        now = self.clock()
+        self.dialogues.remember(speaker, answer.why.topic, answer.language, now)
+        if self.storage.turns and isinstance(answer, Answered) and answer.entry:
+            turn = Turn(answer.entry, answer.language, now)
+            try:
+                await self.storage.turns.keep(speaker.chat, speaker.topic, speaker.person, turn)
+            except StorageError as error:
+                _log.warning("answer not remembered for other replicas", error=str(error))
+
+    async def _catch_up(self, speaker: Speaker) -> None:
+        """Learn what another replica told somebody since this one last did."""
+        if self.storage.turns is None:
+            return
+        try:
+            turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, self.clock())
+        except StorageError as error:
+            _log.warning("answers of other replicas not read", error=str(error))
+            return
+        known = self.services.knowledge.entries.get(turn.entry) if turn else None
+        language = next((it for it in LANGUAGES if turn and it == turn.language), None)
+        if turn and known and language and self.dialogues.is_behind(speaker, turn.moment):
+            self.dialogues.remember(speaker, in_language(known.question, language), language, turn.moment)
+
     async def _reader(self, speaker: Speaker, app: Language) -> Reader:
+        await self._catch_up(speaker)
         return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app), app)
 
     async def preferences(self, chat: int) -> Preferences:

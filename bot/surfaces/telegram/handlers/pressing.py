@@ -87,7 +87,7 @@ class Pressing:
         match press:
             case ShowEntry() | ShowEntryAsOf():
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
-                await reply(message, entry_card(self.desk, reader, press.entry, as_of))
+                await reply(message, await entry_card(self.desk, reader, press.entry, as_of))
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():

@@ -51,7 +51,7 @@ async def recall(desk: Desk, message: Message, reader: Reader, before: Sequence[
 async def _answer(desk: Desk, known: Engine, asked: DatedQuestion, reader: Reader, before: Sequence[str]) -> Card:
     # Tense is told as of the day asked, also beyond the horizon: what was planned for before it lies behind it.
     answer = await desk.answer(reader, asked.question, before, known, then(asked.day))
-    desk.dialogues.remember(reader.speaker, answer.why.topic, answer.language)
+    await desk.remember(reader.speaker, answer)
     return rendering.card(answer, style(reader, asked.day))
 
 

@@ -8,14 +8,14 @@ from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 
 
-def entry_card(desk: Desk, reader: Reader, entry: str, as_of: date | None = None) -> Card:
+async def entry_card(desk: Desk, reader: Reader, entry: str, as_of: date | None = None) -> Card:
     """Return the answer of an entry, and keep its question as what was asked last.
 
     ``as_of`` is the day as of which is answered. Raises UnknownEntryError and TooEarlyError.
     """
     engine = desk.services.engine.as_of(as_of) if as_of else desk.services.engine
     answer = engine.tell(entry, then(as_of) if as_of else desk.clock(), reader.language)
-    desk.dialogues.remember(reader.speaker, answer.why.topic, answer.language)
+    await desk.remember(reader.speaker, answer)
     return rendering.card(answer, style(reader, as_of))
 
 

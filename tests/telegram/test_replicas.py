@@ -1,0 +1,78 @@
+"""Two applications over one database, and updates that reach them in turn."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from telegram import Bot
+
+from bot.services import Services
+from bot.settings import Settings
+from bot.storage import Storage
+from bot.surfaces.telegram.application import build_application
+from bot.surfaces.telegram.inbox_application import InboxApplication
+from bot.surfaces.telegram.pacing import Unlimited
+from emulator.server import DEFAULT_NOW, Emulator
+
+pytestmark = pytest.mark.no_application
+
+
+@pytest.fixture
+async def replicas(
+    telegram: Emulator, services: Services, postgres_address: str
+) -> AsyncIterator[tuple[InboxApplication, InboxApplication]]:
+    settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
+    async with AsyncExitStack() as stack:
+        running = []
+        for _ in range(2):
+            storage = Storage(postgres_address)
+            stack.push_async_callback(storage.close)
+            await storage.prepare()
+            application = build_application(services, settings, storage, lambda: DEFAULT_NOW, Unlimited(), polls=False)
+            await stack.enter_async_context(application)
+            await application.start()
+            stack.push_async_callback(application.stop)
+            running.append(application)
+        yield running[0], running[1]
+
+
+async def fetch(bot: Bot) -> list[dict[str, object]]:
+    """Return what people sent, as it comes from Telegram."""
+    updates = await bot.get_updates()
+    await bot.get_updates(offset=updates[-1].update_id + 1, timeout=0)
+    return [update.to_dict() for update in updates]
+
+
+async def test_follow_up_is_understood_by_another_replica(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    texts = []
+
+    async with telegram.bot() as bot:
+        for question, replica in zip(("when are the geneva talks", "where?"), replicas, strict=True):
+            await reader.says(chat, question)
+            await replica.inbox.accept(await fetch(bot))
+            texts.append((await telegram.next_message(chat)).text)
+
+    assert "Geneva (Switzerland)" in texts[0]
+    assert "Geneva (Switzerland)" in texts[1]
+
+
+async def test_updates_of_a_chat_are_answered_in_order_whichever_replica_they_reach(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    questions = ["when are the geneva talks", "who asked for the call"] * 3
+
+    async with telegram.bot() as bot:
+        for number, question in enumerate(questions):
+            await reader.says(chat, question)
+            await replicas[number % 2].inbox.accept(await fetch(bot))
+    texts = [(await telegram.next_message(chat)).text[:6] for _ in questions]
+    await telegram.settled()
+
+    assert texts == ["10 Jan", "Putin "] * 3
+    assert len(telegram.sent(chat)) == len(questions)
