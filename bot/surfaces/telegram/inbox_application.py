@@ -38,7 +38,7 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
 
     def __init__(self, *, storage: Storage, clock: Callable[[], datetime], polls: bool, **parts: Any) -> None:
         super().__init__(**parts)
-        self.inbox = Inbox(storage.inbox, self._handle, clock, storage.prune)
+        self.inbox = Inbox(storage.inbox, self._handle, clock, storage.prune_inbox)
         self._polls = polls
         self.bot.store_with(self.inbox.accept)
 
