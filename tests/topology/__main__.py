@@ -1,7 +1,7 @@
 """Two replicas behind nginx, with PostgreSQL, from the programs that are installed: ``make topology``.
 
-With BOT_TOKEN it talks to Telegram, and ``--webhook-url`` is how Telegram reaches ``--port`` of this machine. Without, it
-talks to an emulated Telegram, where somebody asks a question and is answered. Ctrl-C ends it, and its database with it.
+With BOT_TOKEN it talks to Telegram, and ``--webhook-url`` is how Telegram reaches ``--port`` of this machine. Without,
+it talks to an emulated Telegram, where somebody asks a question and is answered. Ctrl-C ends it, and its database too.
 """
 
 import argparse
@@ -9,12 +9,12 @@ import asyncio
 import contextlib
 import os
 import signal
-import ssl
 import sys
 from collections.abc import Mapping
 
-from emulator import Emulator
 from topology import town
+
+from emulator import Emulator
 
 NAMES = ["bot-1", "bot-2"]
 

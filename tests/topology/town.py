@@ -7,9 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from databases import postgres
 from topology import balancer, replicas
 from topology.replicas import Replica, free_port
+
+from databases import postgres
 
 
 class MissingError(Exception):
