@@ -23,7 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import PACE_WINDOW, Broadcast, Pace, Progress, Receipt, Recipient
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.subscription import TOPICS, Frequency, Quiet, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Frequency, Quiet
 from bot.storage.database import Database
 from bot.storage.moments import in_utc
 from bot.storage.outcomes import counted, settled, sum_up
