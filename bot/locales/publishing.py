@@ -90,12 +90,9 @@ def counts(progress: Progress, language: Language) -> str:
 
 def pace(progress: Progress, language: Language) -> str:
     """Return the rate of late and the time left, as far as they can be told."""
-    is_running = progress.broadcast.state == "running"
-    if progress.per_second is None or not (is_running or progress.is_settled):
+    if progress.per_second is None or progress.seconds_left is None:
         return ""
     rate = format_decimal(progress.per_second, format="#,##0.0", locale=language)
-    if not progress.waiting or progress.seconds_left is None:
-        return say(language, "{rate} a second", rate=rate)
     return say(language, "{rate} a second · time left {time}", rate=rate, time=_time(progress.seconds_left))
 
 

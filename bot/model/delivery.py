@@ -103,11 +103,9 @@ class Progress:
 
     @property
     def per_second(self) -> float | None:
-        """Deliveries a second of late, and over all the time once all is settled; None where there is no telling."""
-        if not self.is_settled:
-            return self.pace.per_second if self.pace else None
-        seconds = (self.last - self.broadcast.started).total_seconds() if self.last else 0
-        return self.audience / seconds if seconds > 0 else None
+        """Deliveries a second of late; None where there is no telling, and while nothing is delivered."""
+        is_under_way = self.broadcast.state == "running" and not self.is_settled
+        return self.pace.per_second if self.pace and is_under_way else None
 
     @property
     def seconds_left(self) -> float | None:

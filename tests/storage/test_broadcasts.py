@@ -170,14 +170,18 @@ async def test_pace_is_not_told_by_a_single_delivery(storage: Storage, queue: Qu
     assert progress.per_second is None
 
 
-async def test_pace_of_a_settled_broadcast_is_that_of_all_its_time(storage: Storage, queue: Queue) -> None:
-    await subscribe(storage, Subscription(1), Subscription(2))
+async def test_no_pace_is_told_when_nothing_is_delivered(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, *(Subscription(chat) for chat in range(1, 5)))
     await storage.broadcasts.publish("news", ["talks"], NOW, queue)
-    await settle_each_second(storage, range(1, 3), NOW + timedelta(seconds=3))
+    await settle_each_second(storage, range(1, 4), NOW)
+    await storage.broadcasts.pause("news")
+    (paused,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=3))
+    await storage.broadcasts.resume("news", queue)
+    await storage.broadcasts.settle("news", 4, SENT, NOW + timedelta(seconds=3))
 
-    (progress,) = await storage.broadcasts.progress("news", LATER)
+    (settled,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=3))
 
-    assert progress.per_second == 0.5
+    assert (paused.per_second, settled.per_second) == (None, None)
 
 
 async def test_progress_of_an_update_for_nobody_is_settled(storage: Storage, queue: Queue) -> None:
