@@ -12,7 +12,7 @@ from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
 from bot.delivery.sender import Sender
-from bot.model.subscription import Topic
+from bot.model.news import Topic
 from bot.storage import Storage, StorageError
 
 # How often digests and replicas are looked after, and after how long without a sign of life one is lost.

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Connection, column, select, table, text, update
 
 from bot.delivery.durable import Queue
+from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
-from bot.model.subscription import TOPICS, Subscription
+from bot.model.subscription import Subscription
 from bot.storage import Storage, StorageError
 from bot.storage.backup import Backup, BackupError, back_up, look_into, programs, restore
 from bot.storage.database import Database
