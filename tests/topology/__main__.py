@@ -1,7 +1,7 @@
 """Two replicas behind nginx, with PostgreSQL, from the programs that are installed: ``make topology``.
 
 With BOT_TOKEN it talks to Telegram, and ``--webhook-url`` is how Telegram reaches ``--port`` of this machine. Without,
-it talks to an emulated Telegram, where somebody asks a question and is answered. Ctrl-C ends all of it, the database too.
+it talks to an emulated Telegram, where somebody asks a question and is answered. Ctrl-C ends all of it.
 """
 
 import argparse

@@ -55,7 +55,9 @@ def running(names: list[str], settings: Mapping[str, str], *, port: int = 0, url
 def _programs() -> tuple[Path, Path]:
     nginx, programs = balancer.program(), postgres.binaries()
     if nginx is None or programs is None:
-        raise MissingError("install nginx and PostgreSQL first (on Debian and Ubuntu: apt install nginx-light postgresql)")
+        raise MissingError(
+            "install nginx and PostgreSQL first (on Debian and Ubuntu: apt install nginx-light postgresql)"
+        )
     return nginx, programs
 
 
