@@ -33,9 +33,9 @@ _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 
 def program() -> Path | None:
-    """Return where nginx is, or None."""
+    """Return where nginx is; None if it is not installed, or openssl is not, which makes its certificate."""
     found = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), *_FOLDERS)))
-    return Path(found) if found else None
+    return Path(found) if found and shutil.which("openssl") else None
 
 
 def filled_in(values: Mapping[str, str]) -> str:

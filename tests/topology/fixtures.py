@@ -7,7 +7,7 @@ import pytest
 
 from topology import balancer
 
-_MISSING = "no nginx is installed (on Debian and Ubuntu: apt install nginx-light)"
+_MISSING = "no nginx or openssl is installed (on Debian and Ubuntu: apt install nginx-light openssl)"
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def _programs() -> tuple[Path, Path]:
     nginx, programs = balancer.program(), postgres.binaries()
     if nginx is None or programs is None:
         raise MissingError(
-            "install nginx and PostgreSQL first (on Debian and Ubuntu: apt install nginx-light postgresql)"
+            "install nginx, openssl and PostgreSQL first (on Debian: apt install nginx-light openssl postgresql)"
         )
     return nginx, programs
 
