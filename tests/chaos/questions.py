@@ -21,7 +21,7 @@ from chaos.people import Figures, People
 from databases.postgres import Server, binaries, running
 from emulator.server import Emulator
 
-CHATS_A_SECOND = 8
+CHATS_A_SECOND = 5
 # An answer's way to Telegram and back: something is always under way.
 LATENCY_SECONDS = 0.1
 # When one of two is lost for good, nobody waits for longer.
@@ -104,11 +104,12 @@ async def _more_answers(people: People, number: int) -> None:
 
 
 async def _all_answered(people: People) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        if not people.waiting() or time.monotonic() > deadline:
-            return
+    """Wait until everybody has their answers, or nobody has got any for long."""
+    waiting, changed = people.waiting(), time.monotonic()
+    while waiting and time.monotonic() < changed + PATIENCE_SECONDS:
         await asyncio.sleep(0.1)
+        if (now := people.waiting()) != waiting:
+            waiting, changed = now, time.monotonic()
 
 
 def kill(*, for_good: bool = False) -> Disturb:
