@@ -438,3 +438,15 @@ def test_place_to_listen_is_refused(monkeypatch: pytest.MonkeyPatch, listen: str
 
     with pytest.raises(SettingsError, match=r"^LISTEN is malformed: "):
         parse()
+
+
+def test_env_that_can_not_be_read_is_told_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / ".env").touch()
+    # For root every file can be read.
+    monkeypatch.setattr("dotenv.main.open", refuse, raising=False)
+
+    with pytest.raises(SettingsError, match=r"^\.env can't be read: Permission denied$"):
+        parse()

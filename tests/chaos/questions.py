@@ -178,11 +178,13 @@ def main() -> None:
         print(f"{name}: {part.title}; {part.times} times", flush=True)  # noqa: T201 - for people
         with tempfile.TemporaryDirectory(prefix="chaos-") as made:
             folder = asked.keep / name if asked.keep else Path(made)
-            folder.mkdir(parents=True, exist_ok=True)
+            # One that is there would hold what an earlier run has handled.
+            folder.mkdir(parents=True, exist_ok=not asked.keep)
             figures = perform(part, folder)
         found = faults(part, figures)
         failed = failed or bool(found)
-        print(*lines(figures), f"  NOT AS IT SHOULD BE: {', '.join(found)}" if found else "  as it should be", sep="\n")  # noqa: T201
+        verdict = f"  NOT AS IT SHOULD BE: {', '.join(found)}" if found else "  as it should be"
+        print(*lines(figures), verdict, sep="\n", flush=True)  # noqa: T201 - for people
     sys.exit(failed)
 
 
