@@ -401,3 +401,15 @@ def test_secret_of_the_webhook_is_made_of_the_token_when_none_is_set(monkeypatch
 
     assert re.fullmatch(r"[0-9a-f]{64}", secret)
     assert TOKEN.partition(":")[2] not in secret
+
+
+def test_env_that_can_not_be_read_is_told_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / ".env").touch()
+    # For root every file can be read.
+    monkeypatch.setattr("dotenv.main.open", refuse, raising=False)
+
+    with pytest.raises(SettingsError, match=r"^\.env can't be read: Permission denied$"):
+        parse()

@@ -1,5 +1,6 @@
 """The Bot API over HTTP: from a request to a method, and from its result or refusal to an answer."""
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Endpoint:
     token: str
     calls: list[Call] = field(default_factory=list)
     failures: defaultdict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
+    latency_seconds: float = 0.0
     in_progress: int = 0
     answered: int = 0
 
@@ -84,7 +86,12 @@ class Endpoint:
     async def _serve(self, method: str, request: Request) -> Any:
         self.in_progress += 1
         try:
-            return await self._recorded(method, await _parameters(request))
+            params = await _parameters(request)
+            await asyncio.sleep(self.latency_seconds / 2)
+            result = await self._recorded(method, params)
+            # It has taken effect, and the bot does not know yet.
+            await asyncio.sleep(self.latency_seconds / 2)
+            return result
         finally:
             self.in_progress -= 1
             self.answered += 1

@@ -80,6 +80,15 @@ class Emulator:
     def now(self, moment: datetime) -> None:
         self._world.now = moment
 
+    @property
+    def latency_seconds(self) -> float:
+        """How long a call is on its way to Telegram and back, none until a test sets it; polls are not counted."""
+        return self._endpoint.latency_seconds
+
+    @latency_seconds.setter
+    def latency_seconds(self, seconds: float) -> None:
+        self._endpoint.latency_seconds = seconds
+
     def bot(self) -> Bot:
         """Return a bot that talks to this emulator."""
         return Bot(self.token, base_url=f"{self.origin}/bot", base_file_url=f"{self.origin}/file/bot")
