@@ -97,10 +97,8 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, or the lines, of a record."""
         line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, SECRET)
         private = record.msg.get(PRIVATE, ()) if isinstance(record.msg, MutableMapping) else ()
-        return redacted(line, private)
+        return without(line, self._secrets, private)
 
 
 # Tracebacks without the values of variables, which hold everything.
@@ -112,6 +110,13 @@ _FOR_MACHINES: tuple[Processor, ...] = (
 _FOR_PEOPLE: tuple[Processor, ...] = (
     structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
 )
+
+
+def without(text: str, secrets: Sequence[str], private: Sequence[str] = ()) -> str:
+    """Return a text without secrets, the longest of which come first, and without what ``redacted`` takes out."""
+    for secret in secrets:
+        text = text.replace(secret, SECRET)
+    return redacted(text, private)
 
 
 def redacted(text: str, private: Sequence[str] = ()) -> str:
