@@ -42,7 +42,9 @@ class Hook(_Told):
 
     url: str = Field(default="", description="where Telegram brings updates; empty where they are fetched")
     pending_update_count: int = Field(default=0, description="how many updates wait at Telegram")
-    last_error_date: int = Field(default=0, description="when an update could not be brought last, seconds since 1970")
+    last_error_date: int = Field(
+        default=0, ge=0, le=253_402_300_799, description="when an update could not be brought last, seconds since 1970"
+    )
     last_error_message: str = Field(default="", description="why")
     allowed_updates: tuple[str, ...] = Field(default=(), description="the kinds of updates that it brings")
 

@@ -1,11 +1,12 @@
 """The way on which updates come: what the settings say, and what Telegram knows of it."""
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.doctor.bot_api import Answer, Hook, NoAnswerError
 from bot.doctor.finding import Finding, fail, ok, warn
-from bot.settings import Settings
+from bot.settings import TELEGRAM, Settings
 
 NAME = "webhook"
 # Older trouble is over, if nothing waits any more.
@@ -36,13 +37,21 @@ def check(settings: Settings, heard: Answer[Hook] | NoAnswerError | None, now: d
 
 
 def _settings(settings: Settings) -> list[Finding]:
-    if settings.webhook_secret.get_secret_value() and not settings.webhook_url:
+    host = urlsplit(settings.webhook_url).hostname
+    if settings.telegram_base_url == TELEGRAM and host and _is_near(host):
+        return [fail(NAME, f"WEBHOOK_URL is at {host}, which Telegram can't reach", "name a host that the world knows")]
+    if settings.webhook_secret.get_secret_value() and not host:
         return [
             warn(NAME, "WEBHOOK_SECRET is set, and WEBHOOK_URL is not", "set both, or neither: updates are fetched")
         ]
-    if settings.webhook_url and not settings.listen:
-        return []
     return []
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
 
 
 def _address(settings: Settings, told: Hook) -> list[Finding]:

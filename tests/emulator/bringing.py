@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
+from time import time
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -61,6 +63,12 @@ class Bringing:
         except (aiohttp.ClientError, TimeoutError, OSError):
             status = 0
         self.statuses.append(status)
+        if status != 200:
+            wrong = f"Wrong response from the webhook: {status} {HTTPStatus(status).phrase}" if status else ""
+            self.updates.last_error = {
+                "last_error_date": int(time()),
+                "last_error_message": wrong or "Connection refused",
+            }
         if status == 200:
             self.updates.take(update)
         else:
