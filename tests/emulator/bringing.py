@@ -53,6 +53,11 @@ class Bringing:
         places = self.updates.max_connections - len(self._on_the_way)
         return [update for chat, update in first.items() if chat not in self._on_the_way][: max(places, 0)]
 
+    async def failed(self, timeout_seconds: float = 60) -> None:
+        """Wait until some update could not be brought. Raises TimeoutError."""
+        if not await self.updates.changes.until(lambda: bool(self.updates.last_error), timeout_seconds):
+            raise TimeoutError("every update was taken")
+
     async def _bring(self, client: aiohttp.ClientSession, update: JSON) -> None:
         origin = self.origins[next(self._turns) % len(self.origins)]
         headers = {SECRET_HEADER: self.updates.secret} if self.updates.secret else {}
