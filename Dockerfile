@@ -29,7 +29,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-# Asks the process itself; whether it can serve is asked by /ready, which the load balancer and `dateline doctor` look at.
+# Asks the process itself; whether it can serve is asked by /ready, which the load balancer looks at.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
 	CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/live', timeout=4)"]
 ENTRYPOINT ["dateline"]
