@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot.secrets import spelling
 from bot.settings import LogFormat, Settings
 
 SECRET = "[secret]"  # noqa: S105 - what stands in its place
@@ -113,10 +114,8 @@ _FOR_PEOPLE: tuple[Processor, ...] = (
 
 
 def without(text: str, secrets: Sequence[str], private: Sequence[str] = ()) -> str:
-    """Return a text without secrets, the longest of which come first, and without what ``redacted`` takes out."""
-    for secret in secrets:
-        text = text.replace(secret, SECRET)
-    return redacted(text, private)
+    """Return a text without secrets, however they are written, and without what ``redacted`` takes out."""
+    return redacted(spelling(tuple(secrets)).sub(SECRET, text), private)
 
 
 def redacted(text: str, private: Sequence[str] = ()) -> str:

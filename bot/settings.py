@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import forms
-from bot.secrets import LEAST_CHARS, passwords, resolved, ways, written
+from bot.secrets import LEAST_CHARS, passwords, resolved, ways
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -182,14 +182,13 @@ class Settings(MeaningSettings):
         return (host.strip("[]"), int(port)) if self.listen else None
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what must never be told, in each way in which it may be written; the longest first."""
+        """Return what must never be told."""
         token = self.bot_token.get_secret_value().strip()
         address, dsn = (one.get_secret_value().strip() for one in (self.database_url, self.sentry_dsn))
         told = [token, token.partition(":")[2], self.webhook_secret.get_secret_value(), dsn]
         told += [_hook_secret(token)] if token else []
         told += passwords(address)
-        found = {form for secret in told if len(secret) >= LEAST_CHARS for form in written(secret)}
-        return tuple(sorted(found, key=len, reverse=True))
+        return tuple(dict.fromkeys(secret for secret in told if len(secret) >= LEAST_CHARS))
 
     def keeps_a_file(self) -> bool:
         """Return whether the database is a file, of SQLite, and no server."""
