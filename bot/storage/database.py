@@ -13,13 +13,13 @@ from contextlib import (
 )
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, ColumnElement, Connection, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.storage.address import parse
 from bot.storage.errors import told_of
@@ -29,6 +29,7 @@ Insert = sqlite.Insert | postgresql.Insert
 _WRITES = "dateline_writes"
 # SQLite waits for a lock by itself, but not for this change.
 _WRITE_AHEAD_TRIES, _WRITE_AHEAD_SECONDS = 100, 0.02
+_GIVING_BACK_SECONDS = 0.01
 
 
 class Database:
@@ -105,10 +106,15 @@ class Database:
                 await connection.execute(text("PRAGMA optimize"))
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, once those who were broken off in the middle have given theirs back."""
         if self._at_once is not None:
             self._at_once.close()
             self._at_once = None
+        # What is given back to an engine that is disposed of already would stay open.
+        for _ in range(round(self.wait_seconds / _GIVING_BACK_SECONDS)):
+            if not cast(QueuePool, self._engine.pool).checkedout():
+                break
+            await asyncio.sleep(_GIVING_BACK_SECONDS)
         await self._engine.dispose()
 
 

@@ -32,6 +32,7 @@ BOT_ID = 7000000001
 DEFAULT_TOKEN = f"{BOT_ID}:{'A' * 35}"
 # What is waited for comes at once, except on a machine that is busy with other tests.
 PATIENCE_SECONDS = 60.0
+_LOOK_SECONDS = 0.002
 DEFAULT_NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 Item = TypeVar("Item")
@@ -54,6 +55,7 @@ class Emulator:
         self._endpoint = Endpoint(self._world, token)
         self.bringing = Bringing(self._world.updates)
         self._read: Counter[str] = Counter()
+        self._is_bot_idle: Callable[[], bool] = lambda: True
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -215,16 +217,21 @@ class Emulator:
         """Wait until the next press is answered, and return what pops up, empty for nothing. Raises TimeoutError."""
         return (await self.next_call("answerCallbackQuery")).params.text("text")
 
+    def settles_when(self, is_idle: Callable[[], bool]) -> None:
+        """Let ``settled`` wait for a bot in the same process too, until ``is_idle()``: the bot handles nothing now."""
+        self._is_bot_idle = is_idle
+
     async def settled(self, *, quiet_seconds: float = 0.05, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until every update is acknowledged, no request is in progress, and none comes for a short while.
 
-        python-telegram-bot acknowledges an update before it handles it: ``quiet_seconds`` is what a handler has
-        for its next request. Raises TimeoutError.
+        An update is acknowledged before it is handled: ``quiet_seconds`` is what a handler has for its next request,
+        unless ``settles_when`` said how to tell. Raises TimeoutError.
         """
         try:
             async with asyncio.timeout(timeout_seconds):
-                while not await self._stays_idle(quiet_seconds):
+                while not (self._is_bot_idle() and await self._stays_idle(quiet_seconds)):
                     await self._changes.until(self._is_idle, timeout_seconds)
+                    await asyncio.sleep(_LOOK_SECONDS)
         except TimeoutError:
             waiting = self.pending
             requests = self._endpoint.in_progress

@@ -18,11 +18,12 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import watching
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.application import TelegramApplication, build_application
 from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.sending import TelegramSender
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
+from places.polling import polling
 
 # The first person of each test.
 ADMIN_ID = 1001
@@ -61,12 +62,8 @@ def build(telegram: Emulator, services: Services, storage: Storage) -> TelegramA
 async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     """Run the application with an administrator, and deliver nothing."""
     application = build(telegram, services, storage)
-    async with application:
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+    async with application, polling(telegram, application):
         yield application
-        await application.updater.stop()
-        await application.stop()
 
 
 @asynccontextmanager
@@ -75,13 +72,10 @@ async def delivering(telegram: Emulator, services: Services, storage: Storage) -
     application = build(telegram, services, storage)
     async with application:
         await application.post_init(application)
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
         try:
-            yield
+            async with polling(telegram, application):
+                yield
         finally:
-            await application.updater.stop()
-            await application.stop()
             await application.post_stop(application)
 
 
