@@ -15,7 +15,7 @@ from bot.settings import LogFormat, LogLevel, Settings
 
 TOKEN = "123456:" + "A-z_9" * 7
 PASSWORD = "pa ss/wörd'\"1"
-HOOK = "hook_secret-1"
+HOOK = "hook_secret-of-ours-1"
 SETTINGS = Settings(
     _env_file=None,
     bot_token=TOKEN,

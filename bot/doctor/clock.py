@@ -19,7 +19,7 @@ def check(moments: Moments | None) -> list[Finding]:
 
 def _compared(moments: Moments | None) -> list[Finding]:
     if moments is None:
-        return [warn(NAME, "it can't be held against Telegram's, which told no date", "see above")]
+        return [warn(NAME, "it can't be held against Telegram's, which told no date", "see what is said of the token")]
     ahead = (moments.ours - moments.theirs).total_seconds()
     if abs(ahead) <= TOLERATED_SECONDS:
         return [ok(NAME, f"within {TOLERATED_SECONDS} s of Telegram's")]

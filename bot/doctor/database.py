@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.doctor.finding import Finding, fail, ok, warn
+from bot.doctor.finding import Finding, Level, fail, ok, warn
 from bot.settings import Settings, SettingsError
 from bot.storage import StorageError
 from bot.storage.inspecting import Inspection, Standing, inspect
@@ -30,7 +30,9 @@ async def check(settings: Settings, seconds: float) -> list[Finding]:
         return [fail(NAME, f"it did not answer within {seconds:g} s", advice)]
     except StorageError as error:
         return [fail(NAME, str(error), advice)]
-    return [_standing(found), *_writable(found)] if _writable(found) else [_standing(found)]
+    standing = _standing(found)
+    troubles = _writable(found) if standing.level is Level.OK else [standing, *_writable(found)]
+    return troubles or [standing]
 
 
 def _standing(found: Inspection) -> Finding:

@@ -10,6 +10,8 @@ from bot.secrets import FILE, SECRETS
 from bot.settings import Settings
 
 NAME = "files"
+# In a container, where nobody else is; who can read them outside is not seen from there.
+MOUNTED = Path("/run/secrets")
 
 
 def check(settings: Settings) -> list[Finding]:
@@ -49,5 +51,5 @@ def _private(settings: Settings) -> Iterator[tuple[str, Path]]:
     yield "the file of settings", Path(".env")
     for name in (name for names in SECRETS.values() for name in names):
         path: Path | None = getattr(settings, f"{name}{FILE}", None)
-        if path:
+        if path and not path.is_relative_to(MOUNTED):
             yield f"{name}{FILE}".upper(), path

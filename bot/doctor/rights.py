@@ -20,7 +20,7 @@ def check(settings: Settings, me: Me | None) -> list[Finding]:
     return troubles or [ok(NAME, told)]
 
 
-_UNKNOWN = warn(NAME, "what the bot may do is not known", "mend its token first, see above")
+_UNKNOWN = warn(NAME, "what the bot may do is not known", "see what is said of the token")
 _NO_ADMINS = warn(NAME, "nobody may publish from Telegram", "set ADMIN_IDS, unless `dateline publish` is enough")
 _NO_GROUPS = warn(NAME, "it can't be added to groups", "send @BotFather /setjoingroups, and choose Enable")
 _NO_PRIVACY = warn(

@@ -9,7 +9,7 @@ from bot.doctor.finding import Finding, fail, ok, warn
 from bot.settings import TELEGRAM, Settings
 
 NAME = "webhook"
-# Older trouble is over, if nothing waits any more.
+# Telegram tries again sooner than that: older trouble is over.
 RECENT = timedelta(hours=1)
 MANY_PENDING = 100
 _ADVICE = (
@@ -29,7 +29,7 @@ def check(settings: Settings, heard: Answer[Hook] | NoAnswerError | None, now: d
     if isinstance(heard, NoAnswerError):
         return [*troubles, fail(NAME, str(heard), heard.advice)]
     if heard is None:
-        return [*troubles, warn(NAME, "what Telegram knows of it is not known", "mend the token first, see above")]
+        return [*troubles, warn(NAME, "what Telegram knows of it is not known", "see what is said of the token")]
     told, moment = heard.told, heard.moments.theirs if heard.moments else now
     troubles += [*_address(settings, told), *_delivery(told, moment), *_kinds(settings, told)]
     way = f"Telegram brings updates to {settings.webhook_url}" if told.url else "updates are fetched, and none is set"
@@ -73,7 +73,7 @@ def _address(settings: Settings, told: Hook) -> list[Finding]:
 def _delivery(told: Hook, now: datetime) -> list[Finding]:
     troubles = []
     happened = datetime.fromtimestamp(told.last_error_date, UTC) if told.last_error_date else None
-    if told.url and happened and (now - happened < RECENT or told.pending_update_count):
+    if told.url and happened and now - happened < RECENT:
         found = f"at {happened:%Y-%m-%d %H:%M} UTC Telegram could not bring an update: {told.last_error_message}"
         troubles.append(warn(NAME, found, _advice(told.last_error_message)))
     if told.pending_update_count > MANY_PENDING:

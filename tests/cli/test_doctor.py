@@ -146,7 +146,7 @@ async def test_folder_that_can_not_be_written_to_is_told(doctor: Doctor, tmp_pat
     (tmp_path / "kept").chmod(0o700)
 
     assert finished.code == 1
-    (folder,), (_, database) = finished.of("folder"), finished.of("database")
+    (folder,), (database,) = finished.of("folder"), finished.of("database")
     assert folder.startswith(f"fail  folder: DATA_DIR is {tmp_path / 'kept'}, and {tmp_path / 'kept'} can't be written")
     assert database.startswith("fail  database: ")
     assert "it takes no writes; " in database

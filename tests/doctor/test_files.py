@@ -48,6 +48,18 @@ async def test_everybody_can_read_what_is_private(
     ]
 
 
+async def test_secret_that_is_mounted_into_a_container_is_no_trouble(
+    examined: Examined, open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.files.MOUNTED", open_folder)
+    (open_folder / "token").write_text(f"7000000001:{'A' * 35}")
+    (open_folder / "token").chmod(0o644)
+
+    (found,) = await examined("files", bot_token="", bot_token_file=open_folder / "token")
+
+    assert found.level == "ok"
+
+
 async def test_open_file_in_a_closed_folder_is_no_trouble(examined: Examined, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"7000000001:{'A' * 35}")
     (tmp_path / "token").chmod(0o644)

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -81,16 +82,16 @@ async def test_updates_could_not_be_brought(examined: Examined, telegram: Emulat
 
 async def test_updates_were_refused_for_their_secret(examined: Examined, telegram: Emulator) -> None:
     await hook(telegram)
+    moment = datetime.now(UTC)
     telegram.bringing.updates.last_error = {
-        "last_error_date": 1_600_000_000,
+        "last_error_date": int(moment.timestamp()),
         "last_error_message": "Wrong response from the webhook:\n403 Forbidden",
     }
-    telegram.push({"message": {"chat": {"id": 7}}})
 
     (found,) = await examined("webhook", webhook_url=URL)
 
     assert found.found == (
-        "at 2020-09-13 12:26 UTC Telegram could not bring an update: Wrong response from the webhook: 403 Forbidden"
+        f"at {moment:%Y-%m-%d %H:%M} UTC Telegram could not bring an update: Wrong response from the webhook: 403 Forbidden"
     )
     assert "WEBHOOK_SECRET" in found.advice
 
