@@ -8,6 +8,7 @@ from bot.surfaces.telegram.application import ALLOWED_UPDATES
 from emulator.server import Emulator
 
 Examined = Callable[..., Awaitable[list[Finding]]]
+WRONG = "Wrong response from the webhook:"
 URL = "https://bot.example.org/telegram"
 
 
@@ -85,14 +86,12 @@ async def test_updates_were_refused_for_their_secret(examined: Examined, telegra
     moment = datetime.now(UTC)
     telegram.bringing.updates.last_error = {
         "last_error_date": int(moment.timestamp()),
-        "last_error_message": "Wrong response from the webhook:\n403 Forbidden",
+        "last_error_message": f"{WRONG}\n403 Forbidden",
     }
 
     (found,) = await examined("webhook", webhook_url=URL)
 
-    assert found.found == (
-        f"at {moment:%Y-%m-%d %H:%M} UTC Telegram could not bring an update: Wrong response from the webhook: 403 Forbidden"
-    )
+    assert found.found == f"at {moment:%Y-%m-%d %H:%M} UTC Telegram could not bring an update: {WRONG} 403 Forbidden"
     assert "WEBHOOK_SECRET" in found.advice
 
 
