@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import secrets
 import signal
 import socket
 import sys
@@ -17,13 +16,14 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 from sqlalchemy import insert
+from standins.canary import Canary
 
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.tables import inbox
 from databases.postgres import Server
-from emulator.server import BOT_ID, PATIENCE_SECONDS, Emulator
+from emulator.server import PATIENCE_SECONDS, Emulator
 
 pytestmark = pytest.mark.no_application
 
@@ -31,32 +31,6 @@ ROOT = Path(__file__).parents[2]
 REAL, LOUD = ["-m", "bot"], [str(ROOT / "tests/standins/loud.py")]
 KNOWLEDGE = ["--knowledge", str(ROOT / "tests/harbour/knowledge")]
 QUESTION = "when do the docks open"
-# Of what is longer, no piece of this length may be told either: something may have cut it, or split it.
-PIECE_CHARS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Canary:
-    """What must never be told."""
-
-    token: str = field(default_factory=lambda: f"{BOT_ID}:{secrets.token_urlsafe(27)}")
-    hook: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    password: str = field(default_factory=lambda: f"{secrets.token_urlsafe(9)}@ß/\\\"'%{secrets.token_urlsafe(9)}")
-
-    def made(self) -> str:
-        """Return the secret that is made of the token where none is set."""
-        return Settings(_env_file=None, bot_token=self.token).hook_secret()
-
-    def found_in(self, text: str) -> set[str]:
-        """Return the pieces of them that a text holds, percent-encoded or not."""
-        halves = {"token": self.token.partition(":")[2], "hook": self.hook, "made": self.made(), "pass": self.password}
-        return {
-            name
-            for name, secret in halves.items()
-            for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1])
-            for start in range(len(form) - PIECE_CHARS + 1)
-            if form[start : start + PIECE_CHARS] in text
-        }
 
 
 @dataclass(slots=True)
