@@ -239,6 +239,8 @@ def _parsed(kind: type[S]) -> S:
         return kind()
     except UnicodeDecodeError:
         raise SettingsError(".env is not UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f".env can't be read: {error.strerror}") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         # What our own checks raise comes with the name of its class; those of several settings name them.

@@ -136,6 +136,17 @@ async def test_setting_that_can_not_be_met_is_told_in_a_line(doctor: Doctor) -> 
     assert line.endswith("; mend it where it is set, in the environment, .env or a file")
 
 
+async def test_file_of_settings_that_can_not_be_read_is_told_in_a_line(doctor: Doctor, tmp_path: Path) -> None:
+    (tmp_path / "current/.env").touch(mode=0o000)
+
+    finished = await doctor(before=ORDINARY)
+
+    assert (finished.code, finished.errors) == (1, "")
+    assert [line.partition(";")[0] for line in finished.lines] == [
+        "fail  settings: .env can't be read: Permission denied"
+    ]
+
+
 async def test_folder_that_can_not_be_written_to_is_told(doctor: Doctor, tmp_path: Path) -> None:
     storage = Storage(f"sqlite:///{tmp_path / 'kept' / 'dateline.sqlite3'}")
     await storage.prepare()
