@@ -1,7 +1,7 @@
 """What was published, to whom it goes, and what became of it."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +26,7 @@ from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.model.news import TOPICS, Topic
 from bot.model.subscription import Frequency, Quiet
 from bot.storage.database import Database
-from bot.storage.moments import in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
 from bot.storage.tables import broadcasts, deliveries, preferences, subscriptions
@@ -99,7 +99,7 @@ class BroadcastStore:
         """Return a broadcast."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one_or_none()
-        return None if row is None else Broadcast(row.id, row.kind, row.state, _aware(row.started))
+        return None if row is None else Broadcast(row.id, row.kind, row.state, as_utc(row.started))
 
     async def waiting(self, id_: str, batch: int) -> tuple[Recipient, ...]:
         """Return the chats of a batch that still wait, each with what it is to be told."""
@@ -323,18 +323,13 @@ def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]
 
 def _is_news(one: Row[Any], row: Row[Any], digest: Row[Any]) -> bool:
     """Whether an update belongs into a chat's digest."""
-    if row.told_until is None or not _aware(row.told_until) < _aware(one.started) <= _aware(digest.started):
+    if row.told_until is None or not as_utc(row.told_until) < as_utc(one.started) <= as_utc(digest.started):
         return False
     return any(f",{topic}," in one.topics and f",{topic}," in row.topics for topic in TOPICS)
 
 
 def _progress(row: Row[*tuple[Any, ...]], now: datetime | None) -> Progress:
     id_, kind, state, started, audience, sent, gone, failed, skipped, last, ended, since = tuple(row)
-    broadcast = Broadcast(id_, kind, state, _aware(started))
-    pace = Pace(ended, _aware(since), in_utc(now)) if now and since else None
-    return Progress(broadcast, audience, sent, gone, failed, skipped, _aware(last) if last else None, pace)
-
-
-def _aware(moment: datetime) -> datetime:
-    """Return a moment as it was put: SQLite forgets the zone, which is UTC for all that is kept."""
-    return moment if moment.tzinfo else in_utc(moment.replace(tzinfo=UTC))
+    broadcast = Broadcast(id_, kind, state, as_utc(started))
+    pace = Pace(ended, as_utc(since), in_utc(now)) if now and since else None
+    return Progress(broadcast, audience, sent, gone, failed, skipped, as_utc(last) if last else None, pace)

@@ -133,6 +133,14 @@ def test_backup_refuses_to_write_over_a_file_unless_told(address: str, backup: P
     assert look_into(backup).version == HEAD
 
 
+def test_backup_refuses_to_write_over_a_folder_even_when_told(address: str, backup: Path) -> None:
+    asyncio.run(filled(address))
+    backup.mkdir()
+
+    with pytest.raises(BackupError, match=r"is a folder: nothing was written$"):
+        back_up(address, backup, replace=True)
+
+
 def test_backup_leaves_nothing_when_there_is_nothing_to_back_up(address: str, backup: Path) -> None:
     with pytest.raises(BackupError, match="nothing was ever kept there"):
         back_up(address, backup)
