@@ -1,7 +1,8 @@
 """Questions of one conversation: what each is to be answered with, and what the next one may lean on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.answering.combining import AnswerTogether, together
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Refuse
@@ -14,11 +15,18 @@ from bot.model.language import Language, in_language
 
 # Of a longer conversation, so many utterances before are read: a topic is all that the surfaces keep.
 _MOST_BEFORE = 3
+# So many candidates are told of, where somebody asks why.
+SHOWN = 5
+# A question is settled again when the next one follows it, and whenever somebody else asks the same.
+_MAX_KEPT = 1_024
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What an utterance is answered with, after which candidates; ``topic`` is what the next one is read after."""
+    """What an utterance is answered with, after which candidates; ``topic`` is what the next one is read after.
+
+    ``candidates`` are the best few, highest first.
+    """
 
     candidates: Candidates
     decision: Decision | AnswerTogether | Found
@@ -36,6 +44,11 @@ class Conversing:
     reading: Reading
     parts: Reading
     finding: Finding
+    _settle: Callable[[str, tuple[str, ...], Language], Settled] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin to keep what was settled lately."""
+        object.__setattr__(self, "_settle", lru_cache(maxsize=_MAX_KEPT)(self._settle_anew))
 
     def settle(self, utterance: str, context: Sequence[str], language: Language) -> Settled:
         """Return what to answer an utterance with; ``context`` holds earlier ones, oldest first.
@@ -48,9 +61,9 @@ class Conversing:
             before = (self._settle(said, before, language).topic,)
         return self._settle(utterance, before, language)
 
-    def _settle(self, utterance: str, before: tuple[str, ...], language: Language) -> Settled:
+    def _settle_anew(self, utterance: str, before: tuple[str, ...], language: Language) -> Settled:
         candidates, decision = self._decide(utterance, before, language)
-        return Settled(candidates, decision, self._topic(utterance, before, decision, language))
+        return Settled(tuple(candidates[:SHOWN]), decision, self._topic(utterance, before, decision, language))
 
     def _decide(
         self, utterance: str, before: tuple[str, ...], language: Language
