@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from telegram import Message
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
@@ -59,9 +58,9 @@ class Watching:
         update = self._knowledge.updates.get(watched.update)
         return progress_page(progress, watched, in_language(update.title, watched.language) if update else "")
 
-    def follow(self, message: Message, watched: Watched, shown: Card | None = None) -> None:
+    def follow(self, chat: int, message_id: int, watched: Watched, shown: Card | None = None) -> None:
         """Let one of the bot's messages show a broadcast from now on; ``shown`` is what it shows already."""
-        key = message.chat.id, message.message_id
+        key = chat, message_id
         if key in self._watches and not self._watches[key][1].done():
             watch, _ = self._watches[key]
             watch.watched = watched

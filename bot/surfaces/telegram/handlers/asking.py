@@ -69,7 +69,7 @@ class Asking:
         before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await self._card(reader, question, before))
-        replied = Replied(reader.speaker.person, sent.message_id, cut(question), before)
+        replied = Replied(reader.speaker.person, sent, cut(question), before)
         self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:

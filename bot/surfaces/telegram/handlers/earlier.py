@@ -26,7 +26,7 @@ class Earlier:
         before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await recall(self.desk, message, reader, before))
-        self._keep(message, Replied(reader.speaker.person, sent.message_id, cut(message.text or ""), before))
+        self._keep(message, Replied(reader.speaker.person, sent, cut(message.text or ""), before))
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Correct the reply to a message that was edited; answer one that asks only now."""
