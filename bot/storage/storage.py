@@ -3,9 +3,11 @@
 from sqlalchemy import delete
 
 from bot.storage.broadcasts import BroadcastStore
+from bot.storage.corrections import CorrectionStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
 from bot.storage.leases import LeaseStore
+from bot.storage.ledger import LedgerStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
@@ -30,6 +32,8 @@ class Storage:
         self.files = FileStore(self._database)
         self.subscriptions = SubscriptionStore(self._database)
         self.broadcasts = BroadcastStore(self._database)
+        self.corrections = CorrectionStore(self._database)
+        self.ledger = LedgerStore(self._database)
         self.leases = LeaseStore(self._database)
         # A file serves one process, which counts what it sends by itself.
         self.sends = None if self._database.file else SendStore(self._database)

@@ -24,7 +24,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def dispatch(storage: Storage, post: Any, clock: Any, executor: str = "a") -> AsyncIterator[Dispatch]:
-    dispatch = Dispatch(storage, post, clock, executor)
+    dispatch = Dispatch(storage, post, post, clock, executor)
     await dispatch.start()
     try:
         yield dispatch
@@ -179,12 +179,12 @@ async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, c
         return None
 
     post.before = hang
-    first = Dispatch(storage, post, clock, "lost")
+    first = Dispatch(storage, post, post, clock, "lost")
     await first.start()
     await first.publishing.publish("news", ["talks"])
     await until(lambda: _has_pending("lost"))
     await first._worker.stop()
-    await first._delivering.finish(0)
+    await first._errands.finish(0)
     assert first._rounds
     first._rounds.cancel()
     first.publishing.close()

@@ -7,8 +7,9 @@ from structlog.testing import capture_logs
 
 from bot.locales import subscribing
 from bot.model.language import LANGUAGES, Language
+from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
-from bot.model.subscription import TOPICS, Quiet, Subscription
+from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage, StorageError
 from emulator.chats import Chat
 from emulator.people import Person

@@ -21,12 +21,14 @@ from telegram.ext import (
 )
 
 from bot.delivery.dispatch import Dispatch
+from bot.delivery.noting import Ledger
 from bot.locales import pages
 from bot.model.knowledge import Knowledge
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.amending import TelegramEditor
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
 from bot.surfaces.telegram.handlers.calendars import Calendars
@@ -44,6 +46,7 @@ from bot.surfaces.telegram.handlers.subscribing import Subscribing
 from bot.surfaces.telegram.handlers.timelines import Timelines
 from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.ordering import OrderWithinChats
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
@@ -94,12 +97,14 @@ def build_application(
         get_updates_request=AiohttpRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
-    sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
-    dispatch = Dispatch(storage, sender, clock, settings.executor())
+    noting = Noting(Ledger(storage, clock), services.knowledge)
+    sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting.note)
+    editor = TelegramEditor(bot, services.engine, noting, clock)
+    dispatch = Dispatch(storage, sender, editor, clock, settings.executor(), noting.ledger)
     watching = Watching(bot, storage, services.knowledge)
     application = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name).build()
     bot.when_refused(application.stop_running)
-    desk = Desk(services, storage, clock)
+    desk = Desk(services, storage, clock, noting)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
     application.add_error_handler(partial(_on_error, desk))
     return application
