@@ -63,9 +63,9 @@ def stored(language: Language) -> dict[str, str]:
         ),
         "ledger": say(
             language,
-            "for 90 days, which facts a message of mine shows, so that I can correct it if they were wrong: the numbers "
-            "of the chat, the forum topic and the message, the answer or update and how it was told, the moment; "
-            "neither what was asked nor, in a group, by whom",
+            "for 90 days, which facts a message of mine shows, so that I can correct it if they were wrong: the "
+            "numbers of the chat, the forum topic and the message, the answer or update and how it was told, the "
+            "moment; neither what was asked nor, in a group, by whom",
         ),
         "leases": say(language, "which of my processes are running: nothing about people"),
         "sends": say(
@@ -80,8 +80,8 @@ def confirm(language: Language) -> str:
     """Return the question before everything about a person is erased."""
     return say(
         language,
-        "Shall I erase all that I have about you: your settings, your subscription, your votes on answers, what I noted "
-        "of my messages to you, and what I remember of our conversations? It can't be undone.",
+        "Shall I erase all that I have about you: your settings, your subscription, your votes on answers, what I "
+        "noted of my messages to you, and what I remember of our conversations? It can't be undone.",
     )
 
 

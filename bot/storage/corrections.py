@@ -85,14 +85,15 @@ def _is_told(update: str, now: datetime) -> ColumnElement[bool]:
         own.c.chat == deliveries.c.chat,
         or_(own.c.outcome.is_(None), own.c.outcome == "sent"),
     )
-    mine, published, until = subscriptions.alias(), broadcasts.alias(), in_utc(now).date()
-    digest = exists().where(
-        mine.c.chat == deliveries.c.chat,
-        mine.c.frequency != "at-once",
-        ~mine.c.is_ended,
-        or_(mine.c.paused_until.is_(None), mine.c.paused_until <= until),
-        published.c.id == update,
-        wanting(mine.c.topics, published.c.topics),
+    mine, published, today = subscriptions.alias(), broadcasts.alias(), in_utc(now).date()
+    digest = (
+        select(mine.c.chat)
+        .select_from(mine.join(published, wanting(mine.c.topics, published.c.topics)))
+        .where(mine.c.chat == deliveries.c.chat, published.c.id == update)
+        .where(mine.c.frequency != "at-once", ~mine.c.is_ended)
+        .where(or_(mine.c.paused_until.is_(None), mine.c.paused_until <= today))
+        .correlate(deliveries)
+        .exists()
     )
     return or_(got, digest)
 

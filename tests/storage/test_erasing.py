@@ -50,7 +50,7 @@ async def test_erase_leaves_nothing_of_a_person_in_any_table(storage: Storage, d
 
     erased = await storage.erase(PERSON)
 
-    assert (erased, len(columns)) == (4, 4)
+    assert (erased, len(columns)) == (5, 5)
     assert [await count(database, column, PERSON) for column in columns] == [0] * len(columns)
     assert [await count(database, column, NEIGHBOUR) for column in columns] == [1] * len(columns)
 
