@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.delivery.delivering import SIDE_BY_SIDE
 from bot.delivery.dispatch import Publishing
+from bot.delivery.durable import AT_ONCE
 from bot.model.delivery import Progress
 from bot.model.subscription import Subscription
 from bot.storage import Storage
@@ -28,6 +30,8 @@ from databases.postgres import binaries, running
 
 TESTS = Path(__file__).parents[1]
 UPDATE = "news"
+# What one process may have under way: messages that Telegram took and nobody wrote down, when it is killed.
+BATCH_WINDOW = AT_ONCE * SIDE_BY_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,11 @@ async def run(database: str, names: list[str], chats: int, kills: int, *, lose: 
     moments = sorted(chance.randrange(chats // 20, chats * 9 // 10) for _ in range(kills))
     try:
         for moment in moments:
-            await _until(storage, moment)
+            await until(storage, moment)
             # At any moment between two deliveries, or within one.
             await asyncio.sleep(chance.random() / 10)
             await asyncio.to_thread(deliverers.kill, chance.choice(names), for_good=lose)
-        await _until(storage, chats)
+        await until(storage, chats)
     finally:
         await asyncio.to_thread(deliverers.stop)
         publishing.close()
@@ -110,9 +114,10 @@ async def run(database: str, names: list[str], chats: int, kills: int, *, lose: 
     return _figures(telegram, progress, chats, kills)
 
 
-async def _until(storage: Storage, settled: int) -> None:
+async def until(storage: Storage, settled: int, broadcast: str = UPDATE) -> None:
+    """Wait until so many deliveries of a broadcast have come to an end."""
     while True:
-        (progress,) = await storage.broadcasts.progress(UPDATE)
+        (progress,) = await storage.broadcasts.progress(broadcast)
         if progress.audience - progress.waiting >= settled:
             return
         await asyncio.sleep(0.05)

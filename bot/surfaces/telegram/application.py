@@ -53,6 +53,7 @@ from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
+from bot.surfaces.telegram.retelling import Retelling
 from bot.surfaces.telegram.sending import TelegramSender
 from bot.surfaces.telegram.watching import Watching
 
@@ -99,7 +100,7 @@ def build_application(
     )
     noting = Noting(Ledger(storage, clock), services.knowledge)
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting.note)
-    editor = TelegramEditor(bot, services.engine, noting, clock)
+    editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
     dispatch = Dispatch(storage, sender, editor, clock, settings.executor(), noting.ledger)
     watching = Watching(bot, storage, services.knowledge)
     application = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name).build()
