@@ -171,6 +171,21 @@ async def test_nobody_is_told_of_what_was_cancelled(storage: Storage, post: Any,
     assert (post.told, progress.skipped) == ([], 2)
 
 
+async def test_a_digest_tells_what_came_while_the_bot_was_shut_out(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, Subscription(1, frequency="daily", hour=18))
+    async with dispatch(storage, post, clock) as delivery:
+        await storage.subscriptions.end(1)
+        for id_ in ("first", "second"):
+            await delivery.publishing.publish(id_, ["talks"])
+        clock.moment += timedelta(days=1)
+        assert await delivery.publishing.open_digests() == 0
+        await storage.subscriptions.restore(1)
+        assert await delivery.publishing.open_digests() == 1
+        await settled(storage, "digest-20260115T1800Z-daily-UTC")
+
+    assert post.told == [(1, ("first", "second"))]
+
+
 async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, clock: Any) -> None:
     await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 61)))
 
