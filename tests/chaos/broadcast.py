@@ -9,19 +9,23 @@ import asyncio
 import itertools
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from dbos import DBOSClient
+
 from bot.delivery.delivering import SIDE_BY_SIDE
 from bot.delivery.dispatch import Publishing
-from bot.delivery.durable import AT_ONCE
+from bot.delivery.durable import AT_ONCE, NAME
 from bot.model.delivery import Progress
 from bot.model.subscription import Subscription
 from bot.storage import Storage
@@ -39,6 +43,8 @@ class Figures:
     """What came of it: ``lost`` chats were never told, ``twice`` counts messages beyond the first to a chat.
 
     ``most_a_second`` is the most in any window of one second, and ``per_second`` the mean from the first to the last.
+    ``cpu_share`` is what the processes took of one core; ``taken_over_after`` how many seconds after a process was lost
+    the first chat was told that it had left undone, or None if none was lost.
     """
 
     progress: Progress
@@ -51,6 +57,9 @@ class Figures:
     early: int
     kills: int
     longest_silence: float
+    settled_per_second: float
+    cpu_share: float
+    taken_over_after: float | None
 
 
 class Deliverers:
@@ -59,6 +68,7 @@ class Deliverers:
     def __init__(self, database: str, origin: str, names: list[str]) -> None:
         """Start them all."""
         self._database, self._origin = database, origin
+        self.killed: list[float] = []
         self._running = {name: self._start(name) for name in names}
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
@@ -71,6 +81,7 @@ class Deliverers:
         process = self._running.pop(name)
         process.kill()
         process.wait()
+        self.killed.append(time.monotonic())
         if not for_good:
             self._running[name] = self._start(name)
 
@@ -97,13 +108,17 @@ async def run(database: str, names: list[str], chats: int, kills: int, *, lose: 
     await publishing.publish(UPDATE, ["talks"])
     deliverers = Deliverers(database, origin, names)
     chance = random.Random(11)  # noqa: S311 - not for secrets
+    begun, cpu = time.monotonic(), _cpu_seconds()
+    left: set[int] = set()
     moments = sorted(chance.randrange(chats // 20, chats * 9 // 10) for _ in range(kills))
     try:
         for moment in moments:
             await until(storage, moment)
             # At any moment between two deliveries, or within one.
             await asyncio.sleep(chance.random() / 10)
-            await asyncio.to_thread(deliverers.kill, chance.choice(names), for_good=lose)
+            name = chance.choice(names)
+            await asyncio.to_thread(deliverers.kill, name, for_good=lose)
+            left = await _left_by(storage, name) if lose else left
         await until(storage, chats)
     finally:
         await asyncio.to_thread(deliverers.stop)
@@ -111,7 +126,28 @@ async def run(database: str, names: list[str], chats: int, kills: int, *, lose: 
         await telegram.stop()
     (progress,) = await storage.broadcasts.progress(UPDATE)
     await storage.close()
-    return _figures(telegram, progress, chats, kills)
+    share = (_cpu_seconds() - cpu) / (time.monotonic() - begun)
+    after = [moment for moment, chat in telegram.taken if chat in left and moment > deliverers.killed[-1]]
+    taken_over = min(after) - deliverers.killed[-1] if after else None
+    return _figures(telegram, progress, chats, kills, share, taken_over)
+
+
+def _cpu_seconds() -> float:
+    """Return what processes that have ended took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+async def _left_by(storage: Storage, name: str) -> set[int]:
+    """Return the chats of the batches that a process has under way, or had when it was killed."""
+    client = DBOSClient(system_database_url=storage.address, application_name=NAME)
+    pending = await asyncio.to_thread(client.list_workflows, status="PENDING", executor_id=name)
+    found: set[int] = set()
+    for one in pending:
+        _, batch = (one.input or {"args": ("", -1)})["args"]
+        found |= {recipient.chat for recipient in await storage.broadcasts.waiting(UPDATE, batch)}
+    client.destroy()
+    return found
 
 
 async def until(storage: Storage, settled: int, broadcast: str = UPDATE) -> None:
@@ -123,7 +159,9 @@ async def until(storage: Storage, settled: int, broadcast: str = UPDATE) -> None
         await asyncio.sleep(0.05)
 
 
-def _figures(telegram: Telegram, progress: Progress, chats: int, kills: int) -> Figures:
+def _figures(
+    telegram: Telegram, progress: Progress, chats: int, kills: int, cpu_share: float, taken_over: float | None
+) -> Figures:
     moments = [moment for moment, _ in telegram.taken]
     told = reached([chat for _, chat in telegram.taken])
     expected = {number if number % 2 else -number for number in range(1, chats + 1)}
@@ -139,6 +177,9 @@ def _figures(telegram: Telegram, progress: Progress, chats: int, kills: int) -> 
         floods=telegram.floods,
         early=telegram.early,
         kills=kills,
+        settled_per_second=chats / (moments[-1] - moments[0]),
+        cpu_share=cpu_share,
+        taken_over_after=taken_over,
         longest_silence=max(after - before for before, after in itertools.pairwise(moments)),
     )
 
@@ -172,13 +213,16 @@ def main() -> None:
 
 def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
+    lost = figures.taken_over_after
+    after = "" if lost is None else f"; what a lost process left undone was taken up after {lost:.1f} s"
     progress = figures.progress
     ends = f"{progress.sent} sent, {progress.gone} gone, {progress.failed} failed, {progress.skipped} skipped"
     return [
         f"  of {progress.audience} deliveries {ends}, {progress.waiting} waiting; {figures.kills} kills",
         f"  {figures.lost} lost, {figures.twice} told twice, longest silence {figures.longest_silence:.1f} s",
-        f"  {figures.per_second:.1f} a second, at most {figures.most_a_second} in any second, "
+        f"  {figures.per_second:.1f} told and {figures.settled_per_second:.1f} settled a second, at most {figures.most_a_second} in any second, "
         f"{figures.most_to_a_group} to a group in 60 s; {figures.floods} answered 429, {figures.early} sent too early",
+        f"  {figures.cpu_share:.2f} of a core{after}",
     ]
 
 
