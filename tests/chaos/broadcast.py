@@ -215,14 +215,14 @@ def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
     lost = figures.taken_over_after
     after = "" if lost is None else f"; what a lost process left undone was taken up after {lost:.1f} s"
+    rates = f"{figures.per_second:.1f} told and {figures.settled_per_second:.1f} settled a second"
     progress = figures.progress
     ends = f"{progress.sent} sent, {progress.gone} gone, {progress.failed} failed, {progress.skipped} skipped"
     return [
         f"  of {progress.audience} deliveries {ends}, {progress.waiting} waiting; {figures.kills} kills",
         f"  {figures.lost} lost, {figures.twice} told twice, longest silence {figures.longest_silence:.1f} s",
-        f"  {figures.per_second:.1f} told and {figures.settled_per_second:.1f} settled a second, at most {figures.most_a_second} in any second, "
-        f"{figures.most_to_a_group} to a group in 60 s; {figures.floods} answered 429, {figures.early} sent too early",
-        f"  {figures.cpu_share:.2f} of a core{after}",
+        f"  {rates}, at most {figures.most_a_second} in any second, {figures.most_to_a_group} to a group in 60 s",
+        f"  {figures.floods} answered 429, {figures.early} sent too early; {figures.cpu_share:.2f} of a core{after}",
     ]
 
 
