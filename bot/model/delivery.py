@@ -5,18 +5,22 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.model.language import Language
+from bot.model.showing import Telling
 from bot.model.subscription import Quiet
 
 # Sent; the bot is shut out for good; it can't be sent for another reason; it is no longer wanted.
 Outcome = Literal["sent", "gone", "failed", "skipped"]
 
-Kind = Literal["update", "digest"]
+# Over how long the rate of a delivery under way is taken.
+RECENT_SECONDS = 30.0
+
+Kind = Literal["update", "digest", "correction"]
 State = Literal["running", "paused", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """An update that was published, or the digests of one moment; ``topics`` are those of the update."""
+    """An update that was published, the digests of one moment, or the messages that an update corrects."""
 
     id: str
     kind: Kind
@@ -44,6 +48,23 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A message that showed a fact which the update ``update`` corrects, and how it was told; see ``Shown``.
+
+    ``telling`` is None where that was forgotten meanwhile. ``is_told`` is whether the chat gets the update anyway, as
+    it subscribed; ``is_silent`` whether it wants no sound.
+    """
+
+    chat: int
+    message: int
+    thread: int | None
+    telling: Telling | None
+    update: str
+    is_told: bool
+    is_silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a sender has to say of one message: its ``outcome``, and why, or the id of the message.
 
@@ -58,7 +79,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any."""
+    """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any.
+
+    ``recent`` is how many came to an end in the ``RECENT_SECONDS`` before that moment; None where all have.
+    """
 
     broadcast: Broadcast
     audience: int
@@ -67,6 +91,7 @@ class Progress:
     failed: int
     skipped: int
     last: datetime | None
+    recent: int | None = None
 
     @property
     def waiting(self) -> int:
@@ -80,11 +105,15 @@ class Progress:
 
     @property
     def per_second(self) -> float | None:
-        """Deliveries a second so far; None before there is any."""
+        """Deliveries a second: lately while there are more to come, else in all; None before there is any."""
         seconds = (self.last - self.broadcast.started).total_seconds() if self.last else 0
-        return (self.audience - self.waiting) / seconds if seconds > 0 else None
+        if seconds <= 0:
+            return None
+        if self.recent is not None and seconds > RECENT_SECONDS:
+            return self.recent / RECENT_SECONDS
+        return (self.audience - self.waiting) / seconds
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes at the rate so far; None where there is none yet."""
+        """How long the rest takes at that rate; None where there is none yet."""
         return self.waiting / self.per_second if self.per_second else None

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from bot.model.language import DEFAULT_LANGUAGE, Language
-from bot.model.news import TOPICS as TOPICS
-from bot.model.news import Topic as Topic
+from bot.model.news import TOPICS, Topic
 
 Frequency = Literal["at-once", "daily", "weekly"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)

@@ -1,20 +1,28 @@
 """What was published, to whom it goes, and what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import Broadcast, Progress, Receipt, Recipient
+from bot.model.delivery import RECENT_SECONDS, Broadcast, Kind, Progress, Receipt, Recipient
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.subscription import TOPICS, Frequency, Quiet, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Quiet
+from bot.storage.audiences import DigestGroup, has_news, reached, wanting
+from bot.storage.corrections import corrections_of, record
 from bot.storage.database import Database
+from bot.storage.ledger import showed_before
 from bot.storage.moments import in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
-from bot.storage.tables import broadcasts, deliveries, preferences, subscriptions
+from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 # Few enough that a batch is soon done, many enough that 100,000 chats are put into the queue in seconds.
 BATCH_SIZE = 50
@@ -29,24 +37,47 @@ class BroadcastStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def publish(self, id_: str, topics: Sequence[Topic], now: datetime, enqueue: Enqueue) -> bool:
+    async def publish(
+        self,
+        id_: str,
+        topics: Sequence[Topic],
+        now: datetime,
+        enqueue: Enqueue,
+        corrects: Mapping[str, int] = NOTHING,
+    ) -> bool:
         """Record that an update goes to all who want it at once, and put that into the queue: both, or neither.
 
-        Return False, and do nothing, if it was published before.
+        With facts that it ``corrects``, by their ids, and their present revisions, the messages that showed an earlier
+        one are to be corrected, as a broadcast of its own. Return False, and do nothing, if it was published before.
         """
-        wanted = select(subscriptions.c.chat).where(
-            subscriptions.c.frequency == "at-once", _is_reached(now), _want(joined(frozenset(topics)))
-        )
-        return await self._open(id_, "update", topics, now, wanted, enqueue)
+        wanted = select(subscriptions.c.chat).where(*_at_once(topics, now))
+        async with self._database.writing() as connection:
+            if not await self._open(connection, id_, "update", topics, now):
+                return False
+            await connection.run_sync(enqueue, id_, 0, await _fan_out(connection, id_, wanted))
+            # Nothing is told of corrections where nobody saw what was wrong.
+            if corrects and await connection.scalar(select(ledger.c.chat).where(showed_before(corrects)).limit(1)):
+                correction = corrections_of(id_)
+                await self._open(connection, correction, "correction", topics, now)
+                batches = await record(connection, correction, corrects, BATCH_SIZE)
+                await connection.run_sync(enqueue, correction, 0, batches)
+        return True
 
-    async def open_digest(self, id_: str, slot: datetime, group: "DigestGroup", enqueue: Enqueue) -> bool:
+    async def open_digest(self, id_: str, slot: datetime, group: DigestGroup, enqueue: Enqueue) -> bool:
         """Record that digests go to the chats of a group that have not been told all until ``slot``."""
-        wanted = group.chats().where(_is_reached(slot), subscriptions.c.told_until < in_utc(slot), _has_news(slot))
-        return await self._open(id_, "digest", TOPICS, slot, wanted, enqueue)
+        wanted = group.chats().where(reached(slot), subscriptions.c.told_until < in_utc(slot), has_news(slot))
+        async with self._database.writing() as connection:
+            if (await connection.execute(wanted.limit(1))).first() is None:
+                return False
+            if not await self._open(connection, id_, "digest", TOPICS, slot):
+                return False
+            await connection.run_sync(enqueue, id_, 0, await _fan_out(connection, id_, wanted))
+        return True
 
     async def _open(
-        self, id_: str, kind: str, topics: Sequence[Topic], now: datetime, wanted: Select[int], enqueue: Enqueue
+        self, connection: AsyncConnection, id_: str, kind: Kind, topics: Sequence[Topic], now: datetime
     ) -> bool:
+        """Record a broadcast; return False if it was before."""
         row = {
             "id": id_,
             "kind": kind,
@@ -55,20 +86,10 @@ class BroadcastStore:
             "started": in_utc(now),
             "round": 0,
         }
-        async with self._database.writing() as connection:
-            if kind == "digest" and (await connection.execute(wanted.limit(1))).first() is None:
-                return False
-            new = self._database.insert(broadcasts).values(row).on_conflict_do_nothing().returning(broadcasts.c.id)
-            if (await connection.execute(new)).first() is None:
-                return False
-            found = wanted.subquery()
-            number = (func.row_number(type_=Integer).over(order_by=found.c.chat) - 1) // BATCH_SIZE
-            rows = select(literal(id_), found.c.chat, number)
-            await connection.execute(insert(deliveries).from_select(["broadcast", "chat", "batch"], rows))
-            await connection.run_sync(enqueue, id_, 0, await _batches(connection, id_))
-        return True
+        new = self._database.insert(broadcasts).values(row).on_conflict_do_nothing().returning(broadcasts.c.id)
+        return (await connection.execute(new)).first() is not None
 
-    async def digest_groups(self) -> "tuple[DigestGroup, ...]":
+    async def digest_groups(self) -> tuple[DigestGroup, ...]:
         """Return the moments, as chats chose them, at which there are digests for anybody."""
         row = subscriptions.c
         query = (
@@ -108,19 +129,23 @@ class BroadcastStore:
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
         return tuple(_recipient(row, broadcast, published) for row in rows)
 
-    async def is_waiting(self, id_: str, chat: int) -> bool:
-        """Return whether a chat still waits for a broadcast, and the broadcast is neither held nor cancelled."""
+    async def is_waiting(self, id_: str, chat: int, target: int = 0) -> bool:
+        """Return whether a delivery still waits, and its broadcast is neither held nor cancelled.
+
+        ``target`` is the message that a correction is about.
+        """
         row = deliveries.c
         query = (
             select(row.chat)
             .join(broadcasts, broadcasts.c.id == row.broadcast)
-            .where(row.broadcast == id_, row.chat == chat, row.outcome.is_(None), broadcasts.c.state == "running")
+            .where(row.broadcast == id_, row.chat == chat, row.target == target)
+            .where(row.outcome.is_(None), broadcasts.c.state == "running")
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
 
-    async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime) -> None:
-        """Keep what became of a delivery; what has come to an end stays as it is."""
+    async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime, target: int = 0) -> None:
+        """Keep what became of a delivery; what has come to an end stays as it is. ``target`` as in ``is_waiting``."""
         ended = {
             "outcome": receipt.outcome,
             "reason": receipt.reason,
@@ -128,19 +153,25 @@ class BroadcastStore:
             "moment": in_utc(now),
         }
         row = deliveries.c
-        this = (row.broadcast == id_, row.chat == chat, row.outcome.is_(None))
+        this = (row.broadcast == id_, row.chat == chat, row.target == target, row.outcome.is_(None))
         started = select(broadcasts.c.started).where(broadcasts.c.id == id_).scalar_subquery()
         told = update(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.told_until < started)
         async with self._database.writing() as connection:
             await connection.execute(update(deliveries).where(*this).values(ended))
-            if receipt.outcome == "sent":
+            if receipt.outcome == "sent" and not target:
                 await connection.execute(told.values(told_until=started))
 
     async def move(self, old_chat: int, new_chat: int) -> None:
-        """Let the deliveries to a chat go on under its new id, where the new one has none of its own."""
-        other = deliveries.alias()
-        taken = select(other.c.chat).where(other.c.broadcast == deliveries.c.broadcast, other.c.chat == new_chat)
-        moved = update(deliveries).where(deliveries.c.chat == old_chat, ~taken.exists()).values(chat=new_chat)
+        """Let the deliveries to a chat go on under its new id, where the new one has none of its own.
+
+        Messages to be corrected are numbered as the ledger numbers them then.
+        """
+        other, new_target = deliveries.alias(), -func.abs(deliveries.c.target)
+        taken = select(other.c.chat).where(
+            other.c.broadcast == deliveries.c.broadcast, other.c.chat == new_chat, other.c.target == new_target
+        )
+        moved = update(deliveries).where(deliveries.c.chat == old_chat, ~taken.exists())
+        moved = moved.values(chat=new_chat, target=new_target)
         async with self._database.writing() as connection:
             await connection.execute(moved)
 
@@ -190,7 +221,7 @@ class BroadcastStore:
         query = (
             select(language, func.count())
             .select_from(subscriptions.outerjoin(preferences, preferences.c.chat == subscriptions.c.chat))
-            .where(subscriptions.c.frequency == "at-once", _is_reached(now), _want(joined(frozenset(topics))))
+            .where(*_at_once(topics, now))
             .group_by(language)
         )
         async with self._database.reading() as connection:
@@ -214,22 +245,23 @@ class BroadcastStore:
             .order_by(broadcasts.c.started.desc(), broadcasts.c.id)
         )
         async with self._database.reading() as connection:
-            found = (await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))).all()
-        return tuple(_progress(one) for one in found)
+            rows = await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))
+            found = [_progress(one) for one in rows]
+            return tuple([replace(one, recent=await _recent(connection, one)) for one in found])
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:
-        """Return how many deliveries of a broadcast came to which end for which reason, those sent left out."""
+        """Return how many deliveries of a broadcast came to which end for which reason; those just sent have none."""
         row = counted(id_).c
         query = (
             select(row.outcome, row.reason, func.sum(row.chats))
-            .where(row.outcome.is_not(None), row.outcome != "sent")
+            .where(row.outcome.is_not(None), or_(row.outcome != "sent", row.reason != ""))
             .group_by(row.outcome, row.reason)
         )
         async with self._database.reading() as connection:
             return {(str(end), str(reason)): int(count) for end, reason, count in await connection.execute(query)}
 
     async def prune(self, before: datetime) -> None:
-        """Keep only sums of the deliveries of updates from before a moment, and nothing of digests."""
+        """Keep only sums of the deliveries of updates and corrections from before a moment, and nothing of digests."""
         async with self._database.reading() as connection:
             found = (await connection.execute(settled(before))).all()
         for id_, kind in found:
@@ -238,22 +270,19 @@ class BroadcastStore:
                 await sum_up(connection, id_, kind)
 
 
-class DigestGroup:
-    """Chats that chose the same moment for their digests; ``zone`` is None where none is chosen."""
+def _at_once(topics: Sequence[Topic], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the subscriptions that an update goes to at once."""
+    row = subscriptions.c
+    return row.frequency == "at-once", reached(now), wanting(row.topics, joined(frozenset(topics)))
 
-    def __init__(self, frequency: Frequency, hour: int, weekday: int, zone: str | None) -> None:
-        """As in ``Subscription``."""
-        self.frequency, self.hour, self.weekday, self.zone = frequency, hour, weekday, zone
 
-    def chats(self) -> "Select[Any]":
-        """Return the query for the chats."""
-        row, zone = subscriptions.c, preferences.c.zone
-        return (
-            select(row.chat)
-            .select_from(subscriptions.outerjoin(preferences, preferences.c.chat == row.chat))
-            .where(row.frequency == self.frequency, row.hour == self.hour, row.weekday == self.weekday)
-            .where(zone.is_(None) if self.zone is None else zone == self.zone)
-        )
+async def _fan_out(connection: AsyncConnection, id_: str, wanted: Select[int]) -> int:
+    """Record a delivery to each chat that is wanted, and return how many batches those are."""
+    found = wanted.subquery()
+    number = (func.row_number(type_=Integer).over(order_by=found.c.chat) - 1) // BATCH_SIZE
+    rows = select(literal(id_), found.c.chat, literal(0), number)
+    await connection.execute(insert(deliveries).from_select(["broadcast", "chat", "target", "batch"], rows))
+    return await _batches(connection, id_)
 
 
 async def _batches(connection: AsyncConnection, id_: str) -> int:
@@ -261,30 +290,6 @@ async def _batches(connection: AsyncConnection, id_: str) -> int:
     last = select(func.max(deliveries.c.batch)).where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None))
     found = await connection.scalar(last)
     return 0 if found is None else int(found) + 1
-
-
-def _is_reached(now: datetime) -> ColumnElement[bool]:
-    """Return what holds for a subscription that goes on, and is not paused beyond what may be today anywhere."""
-    until = subscriptions.c.paused_until
-    return and_(~subscriptions.c.is_ended, or_(until.is_(None), until <= (in_utc(now) + timedelta(days=1)).date()))
-
-
-def _want(topics: str | ColumnElement[str]) -> ColumnElement[bool]:
-    """Return what holds for a subscription that has one of some topics, as they are kept."""
-    kept = literal(topics) if isinstance(topics, str) else topics
-    return or_(*(and_(kept.contains(f",{one},"), subscriptions.c.topics.contains(f",{one},")) for one in TOPICS))
-
-
-def _has_news(slot: datetime) -> ColumnElement[bool]:
-    """Return what holds for a subscription for which something was published between its last digest and ``slot``."""
-    row = broadcasts.c
-    news = (row.kind == "update", row.state != "cancelled", row.started <= in_utc(slot))
-    return (
-        select(row.id)
-        .where(*news, row.started > subscriptions.c.told_until, _want(row.topics))
-        .correlate(subscriptions)
-        .exists()
-    )
 
 
 def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]) -> Recipient:
@@ -308,6 +313,16 @@ def _is_news(one: Row[Any], row: Row[Any], digest: Row[Any]) -> bool:
     if row.told_until is None or not _aware(row.told_until) < _aware(one.started) <= _aware(digest.started):
         return False
     return any(f",{topic}," in one.topics and f",{topic}," in row.topics for topic in TOPICS)
+
+
+async def _recent(connection: AsyncConnection, progress: Progress) -> int | None:
+    """Return how many deliveries came to an end in the seconds before the last; None where nothing is under way."""
+    if progress.last is None or progress.is_settled:
+        return None
+    since = in_utc(progress.last) - timedelta(seconds=RECENT_SECONDS)
+    row = deliveries.c
+    query = select(func.count()).where(row.broadcast == progress.broadcast.id, row.moment > since)
+    return int(await connection.scalar(query) or 0)
 
 
 def _progress(row: Row[*tuple[Any, ...]]) -> Progress:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.subscription import FREQUENCIES, TOPICS, Quiet, Subscription
+from bot.model.news import TOPICS
+from bot.model.subscription import FREQUENCIES, Quiet, Subscription
 from bot.storage.database import Database
 from bot.storage.moments import in_utc
 from bot.storage.tables import subscriptions

@@ -127,10 +127,10 @@ async def test_what_was_sent_a_minute_ago_is_dropped(postgres_address: str) -> N
     storage, database = Storage(postgres_address), Database(postgres_address, 1)
     await storage.prepare()
     assert storage.sends
-    await storage.sends.count("-7", False, lambda recent: None)
+    await storage.sends.count("-7", False, lambda recent: 0)
     async with database.writing() as connection:
         await connection.execute(text("UPDATE sends SET at_ms = at_ms - 60001"))
-    await storage.sends.count("-8", False, lambda recent: None)
+    await storage.sends.count("-8", False, lambda recent: 0)
     async with database.writing() as connection:
         await connection.execute(text("INSERT INTO sends SELECT at_ms - 60001, true, '-9' FROM sends"))
 

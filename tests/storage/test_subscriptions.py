@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.model.subscription import TOPICS, Quiet, Subscription, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)

@@ -24,12 +24,14 @@ from telegram.ext import (
 
 from bot import metrics
 from bot.delivery.dispatch import Dispatch
+from bot.delivery.noting import Ledger
 from bot.locales import pages
 from bot.model.knowledge import Knowledge
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.amending import TelegramEditor
 from bot.surfaces.telegram.flooding import Flooding
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
@@ -51,10 +53,12 @@ from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.logs import personal, told
 from bot.surfaces.telegram.measuring import MeasuredRequest
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
+from bot.surfaces.telegram.retelling import Retelling
 from bot.surfaces.telegram.sending import TelegramSender
 from bot.surfaces.telegram.watching import Watching
 
@@ -103,15 +107,17 @@ def build_application(
         get_updates_request=MeasuredRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
-    sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
-    dispatch = Dispatch(storage, sender, clock, settings.executor())
+    noting = Noting(Ledger(storage, clock), services.knowledge)
+    sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting.note)
+    editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
+    dispatch = Dispatch(storage, sender, editor, clock, settings.executor(), noting.ledger)
     watching = Watching(bot, storage, services.knowledge)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
     inbox = {"storage": storage, "clock": clock, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
-    desk = Desk(services, storage, clock)
+    desk = Desk(services, storage, clock, noting)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
     # In a group of its own, which comes before the table: what it stops gets no further.
     application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)

@@ -31,24 +31,24 @@ class Item:
     short: str
 
 
-def update_card(bulletin: Bulletin, username: str = "") -> Card:
-    """Return an update as a message, with buttons to the entries that tell more.
+def update_card(bulletin: Bulletin, username: str = "", above: str = "") -> Card:
+    """Return an update as a message, with buttons to the entries that tell more; ``above`` stands before it.
 
     With the bot's ``username`` (without @) they lead to the private chat; without, they are answered where they stand,
     which suits a private chat only.
     """
-    blocks = ("\n".join(_titled(bulletin)), escape(bulletin.text), *_ending(bulletin))
+    blocks = (*_first(above), "\n".join(_titled(bulletin)), escape(bulletin.text), *_ending(bulletin))
     return Card(_with_sources(blocks, bulletin), _keyboard(_offered(bulletin.related, username)))
 
 
-def digest_card(digest: Digest, username: str = "") -> Card:
+def digest_card(digest: Digest, username: str = "", above: str = "") -> Card:
     """Return updates as one message; where not all texts have room, the last ones are told by their titles.
 
-    ``username`` as for ``update_card``.
+    ``username`` and ``above`` as for ``update_card``.
     """
-    above = [f"<b>{escape(news.span(digest))}</b>"]
+    opening = [*_first(above), f"<b>{escape(news.span(digest))}</b>"]
     first_of_each = [bulletin.related[0] for bulletin in digest.bulletins if bulletin.related]
-    html = _fitting(above, [_item(bulletin) for bulletin in digest.bulletins], _ending(digest), digest)
+    html = _fitting(opening, [_item(bulletin) for bulletin in digest.bulletins], _ending(digest), digest)
     return Card(html, _keyboard(_offered(first_of_each, username)))
 
 
@@ -61,6 +61,10 @@ def replay_card(shown: Replay, style: Style) -> Card:
     html = _fitting(above, items, (*end, *_ending(shown)), shown)
     rows = [[button(news.next_day(following, language), ReplayDay(following), style.owner)]] if following else []
     return Card(html, _keyboard(rows))
+
+
+def _first(above: str) -> tuple[str, ...]:
+    return (f"<b>{escape(above)}</b>",) if above else ()
 
 
 def _titled(bulletin: Bulletin) -> Iterator[str]:

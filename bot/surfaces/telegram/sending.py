@@ -45,6 +45,9 @@ _SHUT_OUT = (
 # What our transport says where nothing has reached Telegram.
 _NOT_SENT = re.compile("was not sent to Telegram")
 
+# Notes what a message shows: its chat, its number, its forum topic, and the card.
+Note = Callable[[int, int, int | None, Card], None]
+
 Reasons = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -53,11 +56,12 @@ class TelegramSender:
     """Sends updates through a bot; see ``Sender``.
 
     ``render`` makes the message for a recipient, None where nothing is left to tell: an update may be withdrawn from
-    the knowledge before everybody was told.
+    the knowledge before everybody was told. ``note`` is called with what was sent.
     """
 
     bot: ExtBot[Any]
     render: Callable[[Recipient], Card | None]
+    note: Note | None = None
 
     async def send(self, recipient: Recipient) -> Receipt:
         """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
@@ -77,6 +81,8 @@ class TelegramSender:
             )
         except TelegramError as error:
             return receipt(error)
+        if self.note:
+            self.note(sent.chat.id, sent.message_id, recipient.thread, card)
         return Receipt("sent", message=sent.message_id)
 
 

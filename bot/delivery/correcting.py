@@ -1,0 +1,104 @@
+"""One batch of corrections: each message that showed what was wrong is edited or, where it can't be, followed up."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+
+import structlog
+
+from bot.delivery.delivering import MOST_MOVES, SIDE_BY_SIDE, move
+from bot.delivery.errands import Errands
+from bot.delivery.persisting import Persisting
+from bot.delivery.sender import Editor
+from bot.model.delivery import Amendment, Receipt
+from bot.storage import Storage
+from bot.storage.corrections import FOLLOWED_UP
+
+_REFUSED = "can't be edited"
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """Corrects the messages of a batch; as in ``Delivering``, it may be gone through again at any moment.
+
+    An edit that is made again changes nothing. What may be sent twice after a crash is the one reply to a chat.
+    """
+
+    storage: Storage
+    editor: Editor
+    clock: Callable[[], datetime]
+    persisting: Persisting = field(default_factory=Persisting)
+    errands: Errands = field(default_factory=Errands)
+
+    async def correct(self, broadcast: str, batch: int) -> None:
+        """Correct the messages of a batch that wait, those of one chat one after the other."""
+        places = asyncio.Semaphore(SIDE_BY_SIDE)
+        waiting = partial(self.storage.corrections.waiting, broadcast, batch, self.clock())
+
+        async def one(chat: int, messages: list[Amendment]) -> None:
+            async with places:
+                # By chat, as which of its messages are followed up depends on the others.
+                await self.errands.run((broadcast, chat), partial(self._correct_all, broadcast, messages))
+
+        found = groupby(await self.persisting.stored(waiting), key=lambda amendment: amendment.chat)
+        await asyncio.gather(*[one(chat, list(messages)) for chat, messages in found])
+
+    async def _correct_all(self, broadcast: str, messages: list[Amendment]) -> None:
+        moved_to = messages[0].chat
+        for amendment in messages:
+            if moved_to != amendment.chat:
+                amendment = replace(amendment, chat=moved_to, message=-abs(amendment.message))
+            moved_to = await self._correct(broadcast, amendment)
+
+    async def _correct(self, broadcast: str, amendment: Amendment) -> int:
+        """Correct a message, and return the id under which its chat is to be found now."""
+        chat, target = amendment.chat, amendment.message
+        is_waiting = partial(self.storage.broadcasts.is_waiting, broadcast, chat, target)
+        if not await self.persisting.stored(is_waiting):
+            return chat
+        receipt = await self._amend(broadcast, amendment)
+        for _ in range(MOST_MOVES):
+            if receipt.moved_to is None:
+                break
+            await move(self.storage, self.persisting, amendment.chat, receipt.moved_to)
+            # The message stays behind, where nothing reaches it.
+            amendment = replace(amendment, chat=receipt.moved_to, message=-abs(amendment.message))
+            receipt = await self._amend(broadcast, amendment)
+        if receipt.moved_to is not None:
+            receipt = Receipt("failed", "moved again and again")
+        if receipt.outcome == "failed":
+            _log.warning("message not corrected", broadcast=broadcast, reason=receipt.reason)
+        chat, target = amendment.chat, amendment.message
+        settle = partial(self.storage.broadcasts.settle, broadcast, chat, receipt, self.clock(), target)
+        await self.persisting.stored(settle)
+        return chat
+
+    async def _amend(self, broadcast: str, amendment: Amendment) -> Receipt:
+        """Edit a message, or follow it up, unless the chat was told already or gets the update anyway."""
+        if amendment.telling is None:
+            return Receipt("skipped", "forgotten")
+        receipt = await self._edited(amendment)
+        if receipt.outcome != "failed" or receipt.reason != _REFUSED:
+            return receipt
+        followed_up = partial(self.storage.corrections.is_followed_up, broadcast, amendment.chat)
+        if amendment.is_told or await self.persisting.stored(followed_up):
+            self.editor.give_up(amendment)
+            return Receipt("skipped", "told otherwise")
+        receipt = await self.persisting.sent(partial(self.editor.follow_up, amendment))
+        return replace(receipt, reason=FOLLOWED_UP) if receipt.outcome == "sent" else receipt
+
+    async def _edited(self, amendment: Amendment) -> Receipt:
+        if amendment.message <= 0:
+            return Receipt("failed", _REFUSED)
+
+        async def edit() -> Receipt:
+            return await self.editor.edit(amendment) or Receipt("failed", _REFUSED)
+
+        receipt = await self.persisting.sent(edit)
+        # An edit whose answer got lost is made again, and changes nothing then.
+        return replace(receipt, reason="") if receipt.outcome == "sent" else receipt

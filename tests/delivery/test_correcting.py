@@ -1,0 +1,195 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.delivery.correcting import Correcting
+from bot.delivery.noting import Ledger
+from bot.delivery.persisting import Persisting
+from bot.delivery.sender import NotNowError
+from bot.model.delivery import Amendment, Receipt
+from bot.model.showing import Telling
+from bot.storage import Storage, StorageError
+
+GROUP, PERSON, CORRECTIONS = -1_000, 7, "news.corrections"
+TELLING = Telling("uk", entries=("talks",))
+
+
+class Editor:
+    """Takes down which messages it edited and followed up; those in ``fixed`` can't be edited."""
+
+    def __init__(self) -> None:
+        self.edited: list[tuple[int, int]] = []
+        self.followed_up: list[tuple[int, int]] = []
+        self.given_up: list[int] = []
+        self.fixed: set[int] = set()
+        self.failures: list[Exception | Receipt] = []
+
+    async def edit(self, amendment: Amendment) -> Receipt | None:
+        await asyncio.sleep(0)
+        if self.failures:
+            failure = self.failures.pop(0)
+            if isinstance(failure, Exception):
+                raise failure
+            return failure
+        if amendment.message in self.fixed:
+            return None
+        self.edited.append((amendment.chat, amendment.message))
+        return Receipt("sent", message=amendment.message)
+
+    async def follow_up(self, amendment: Amendment) -> Receipt:
+        await asyncio.sleep(0)
+        self.followed_up.append((amendment.chat, amendment.message))
+        return Receipt("sent", message=99)
+
+    def give_up(self, amendment: Amendment) -> None:
+        self.given_up.append(amendment.message)
+
+
+@pytest.fixture
+def editor() -> Editor:
+    return Editor()
+
+
+@pytest.fixture
+async def correcting(storage: Storage, editor: Editor, clock: Any) -> Correcting:
+    ledger = Ledger(storage, clock)
+    for chat, message in ((GROUP, 3), (GROUP, 5), (PERSON, 4)):
+        ledger.note(chat, message, None, TELLING, {"call": 0})
+    ledger.note(PERSON, 8, None, TELLING, {"call": 1, "other": 0})
+    ledger.note(PERSON, 9, None, TELLING, {"call-again": 0})
+    await ledger.write()
+    await storage.broadcasts.publish("news", ["corrections"], clock(), lambda *_: None, {"call": 1})
+
+    async def sleep(_: float) -> None:
+        """Wait for nothing."""
+
+    return Correcting(storage, editor, clock, Persisting(sleep))
+
+
+async def ends(storage: Storage) -> tuple[int, int, int]:
+    (progress,) = await storage.broadcasts.progress(CORRECTIONS)
+    return progress.sent, progress.skipped, progress.waiting
+
+
+async def test_the_messages_that_showed_the_old_revision_are_edited(
+    correcting: Correcting, editor: Editor, storage: Storage
+) -> None:
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert sorted(editor.edited) == [(GROUP, 3), (GROUP, 5), (PERSON, 4)]
+    assert await ends(storage) == (3, 0, 0)
+
+
+async def test_of_a_chat_the_newest_message_is_followed_up_and_no_other(
+    correcting: Correcting, editor: Editor, storage: Storage
+) -> None:
+    editor.fixed = {3, 5}
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert (editor.followed_up, editor.given_up) == ([(GROUP, 5)], [3])
+    assert await ends(storage) == (2, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "failure", [NotNowError("timed out", is_unclear=True), NotNowError("asked to wait", 3), NotNowError("network")]
+)
+async def test_an_edit_is_tried_again(
+    correcting: Correcting, editor: Editor, storage: Storage, failure: Exception
+) -> None:
+    editor.failures = [failure, failure] if not getattr(failure, "is_unclear", False) else [failure]
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert await ends(storage) == (3, 0, 0)
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {}
+
+
+@pytest.mark.parametrize("method", ["is_waiting", "settle"])
+async def test_nobody_is_followed_up_twice_as_the_database_is_away(
+    correcting: Correcting, editor: Editor, storage: Storage, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    editor.fixed = {3, 4, 5}
+    real, failures = getattr(storage.broadcasts, method), [StorageError("away")] * 5
+
+    async def away(*given: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await real(*given)
+
+    monkeypatch.setattr(storage.broadcasts, method, away)
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert sorted(editor.followed_up) == [(GROUP, 5), (PERSON, 4)]
+
+
+async def test_going_through_a_batch_again_changes_nothing(correcting: Correcting, editor: Editor) -> None:
+    editor.fixed = {5}
+    await asyncio.gather(*(correcting.correct(CORRECTIONS, 0) for _ in range(2)))
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert sorted(editor.edited) == [(GROUP, 3), (PERSON, 4)]
+    assert editor.followed_up == [(GROUP, 5)]
+
+
+async def test_what_is_held_or_cancelled_is_left_alone(
+    correcting: Correcting, editor: Editor, storage: Storage, clock: Any
+) -> None:
+    await storage.broadcasts.pause(CORRECTIONS)
+    await correcting.correct(CORRECTIONS, 0)
+    assert (editor.edited, await ends(storage)) == ([], (0, 0, 3))
+
+    await storage.broadcasts.resume(CORRECTIONS, lambda *_: None)
+    await storage.broadcasts.cancel(CORRECTIONS, clock())
+    await correcting.correct(CORRECTIONS, 0)
+    assert (editor.edited, await ends(storage)) == ([], (0, 3, 0))
+
+
+async def test_a_chat_that_erased_what_was_kept_is_left_alone(
+    correcting: Correcting, editor: Editor, storage: Storage
+) -> None:
+    await storage.erase(PERSON)
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert sorted(editor.edited) == [(GROUP, 3), (GROUP, 5)]
+
+
+async def test_messages_of_a_group_that_moves_are_never_looked_for_by_their_old_numbers(
+    correcting: Correcting, editor: Editor, storage: Storage
+) -> None:
+    editor.failures = [Receipt("failed", moved_to=-100_5)]
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert editor.edited == [(PERSON, 4)]
+    assert editor.followed_up == [(-100_5, -5)]
+    assert await ends(storage) == (2, 1, 0)
+
+
+async def test_what_was_noted_since_takes_the_place_of_what_was_before(storage: Storage, clock: Any) -> None:
+    ledger = Ledger(storage, clock)
+    ledger.note(PERSON, 4, None, TELLING, {"call": 0})
+    await ledger.write()
+    ledger.note(PERSON, 4, None, None, {})
+    ledger.note(GROUP, 4, None, TELLING, {"call": 0})
+    await ledger.write()
+
+    assert await storage.ledger.count({"call": 1}) == (1, 1)
+    assert await storage.ledger.count({"call": 0}) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "kept", [Telling("en"), TELLING, Telling("pl", facts=("a",), zone="Europe/Kyiv", is_brief=True)]
+)
+async def test_how_something_was_told_is_kept(storage: Storage, clock: Any, kept: Telling) -> None:
+    ledger = Ledger(storage, clock)
+    ledger.note(GROUP, 4, 17, kept, {"call": 0})
+    await ledger.write()
+    await storage.broadcasts.publish("news", ["corrections"], clock(), lambda *_: None, {"call": 1})
+
+    (found,) = await storage.corrections.waiting(CORRECTIONS, 0, clock())
+
+    assert (found.telling, found.thread, found.message) == (kept, 17, 4)
