@@ -14,6 +14,7 @@ from bot.delivery.errands import Errands
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import Editor
 from bot.model.delivery import Amendment, Receipt
+from bot.model.showing import Shown
 from bot.storage import Storage
 from bot.storage.corrections import FOLLOWED_UP
 
@@ -87,10 +88,15 @@ class Correcting:
             return receipt
         followed_up = partial(self.storage.corrections.is_followed_up, broadcast, amendment.chat)
         if amendment.is_told or await self.persisting.stored(followed_up):
-            self.editor.give_up(amendment)
-            return Receipt("skipped", "told otherwise")
+            return Receipt("skipped", "told otherwise", shown=(self._nothing(amendment),))
         receipt = await self.persisting.sent(partial(self.editor.follow_up, amendment))
-        return replace(receipt, reason=FOLLOWED_UP) if receipt.outcome == "sent" else receipt
+        if receipt.outcome != "sent":
+            return receipt
+        return replace(receipt, reason=FOLLOWED_UP, shown=(*receipt.shown, self._nothing(amendment)))
+
+    def _nothing(self, amendment: Amendment) -> Shown:
+        """Return a message as one that shows nothing: the next correction is not to try it again."""
+        return Shown(amendment.chat, amendment.message, amendment.thread, self.clock())
 
     async def _edited(self, amendment: Amendment) -> Receipt:
         if amendment.message <= 0:

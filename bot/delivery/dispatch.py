@@ -13,7 +13,6 @@ from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
 from bot.delivery.errands import Errands
-from bot.delivery.noting import Ledger
 from bot.delivery.sender import Editor, Sender
 from bot.model.news import Topic
 from bot.storage import Storage, StorageError
@@ -77,17 +76,12 @@ class Dispatch:
         editor: Editor,
         clock: Callable[[], datetime],
         executor: str,
-        ledger: Ledger | None = None,
     ) -> None:
-        """``executor`` names this process among the replicas over one database, the same after a restart.
-
-        What ``ledger`` notes is written down from start to stop.
-        """
+        """``executor`` names this process among the replicas over one database, the same after a restart."""
         self._storage, self._clock, self._executor = storage, clock, executor
         self._errands = Errands()
         self._delivering = Delivering(storage, sender, clock, errands=self._errands)
         self._correcting = Correcting(storage, editor, clock, errands=self._errands)
-        self._ledger = ledger
         self._worker = Worker(storage.address, executor, self._go_through, clock)
         self._rounds: asyncio.Task[None] | None = None
         self._ending = asyncio.Event()
@@ -102,8 +96,6 @@ class Dispatch:
         """Take up what was left undone, and look after digests and replicas. Raises StorageError."""
         self.publishing = await asyncio.to_thread(Publishing, self._storage, self._clock)
         await self._storage.leases.renew(self._executor, self._clock())
-        if self._ledger:
-            await self._ledger.start()
         await self._worker.start()
         self._rounds = asyncio.create_task(self._go_round())
 
@@ -119,8 +111,6 @@ class Dispatch:
         await asyncio.wait([self._rounds])
         await self._worker.stop()
         await self._errands.finish(FINISH_SECONDS)
-        if self._ledger:
-            await self._ledger.stop()
         self.publishing.close()
 
     async def _go_round(self) -> None:

@@ -39,7 +39,3 @@ class Editor(Protocol):
     async def follow_up(self, amendment: Amendment) -> Receipt:
         """Say in reply to a message, or where it was, what holds instead. Raises NotNowError."""
         ...
-
-    def give_up(self, amendment: Amendment) -> None:
-        """Note that a message can't be corrected, now or later."""
-        ...

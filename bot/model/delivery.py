@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.model.language import Language
-from bot.model.showing import Telling
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Quiet
 
 # Sent; the bot is shut out for good; it can't be sent for another reason; it is no longer wanted.
@@ -68,13 +68,15 @@ class Amendment:
 class Receipt:
     """What a sender has to say of one message: its ``outcome``, and why, or the id of the message.
 
-    ``moved_to`` is the id under which the chat is to be found now; then nothing was sent.
+    ``moved_to`` is the id under which the chat is to be found now; then nothing was sent. ``shown`` is what messages
+    show now that this was sent.
     """
 
     outcome: Outcome
     reason: str = ""
     message: int | None = None
     moved_to: int | None = None
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.model.subscription import Quiet
 from bot.storage.audiences import DigestGroup, has_news, reached, wanting
 from bot.storage.corrections import corrections_of, record
 from bot.storage.database import Database
-from bot.storage.ledger import showed_before
+from bot.storage.ledger import keeping, rows, showed_before
 from bot.storage.moments import in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
@@ -122,12 +122,12 @@ class BroadcastStore:
         )
         async with self._database.reading() as connection:
             broadcast = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one()
-            rows = (await connection.execute(query)).all()
+            chats = (await connection.execute(query)).all()
             published = [broadcast]
             if broadcast.kind == "digest":
                 news = select(broadcasts).where(broadcasts.c.kind == "update", broadcasts.c.state != "cancelled")
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
-        return tuple(_recipient(row, broadcast, published) for row in rows)
+        return tuple(_recipient(row, broadcast, published) for row in chats)
 
     async def is_waiting(self, id_: str, chat: int, target: int = 0) -> bool:
         """Return whether a delivery still waits, and its broadcast is neither held nor cancelled.
@@ -145,7 +145,10 @@ class BroadcastStore:
             return (await connection.execute(query)).first() is not None
 
     async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime, target: int = 0) -> None:
-        """Keep what became of a delivery; what has come to an end stays as it is. ``target`` as in ``is_waiting``."""
+        """Keep what became of a delivery, and what it shows; what has come to an end, or was erased, stays as it is.
+
+        ``target`` as in ``is_waiting``.
+        """
         ended = {
             "outcome": receipt.outcome,
             "reason": receipt.reason,
@@ -157,7 +160,9 @@ class BroadcastStore:
         started = select(broadcasts.c.started).where(broadcasts.c.id == id_).scalar_subquery()
         told = update(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.told_until < started)
         async with self._database.writing() as connection:
-            await connection.execute(update(deliveries).where(*this).values(ended))
+            is_new = bool((await connection.execute(update(deliveries).where(*this).values(ended))).rowcount)
+            if is_new and receipt.shown:
+                await connection.execute(keeping(self._database), rows(receipt.shown))
             if receipt.outcome == "sent" and not target:
                 await connection.execute(told.values(told_until=started))
 
@@ -245,8 +250,8 @@ class BroadcastStore:
             .order_by(broadcasts.c.started.desc(), broadcasts.c.id)
         )
         async with self._database.reading() as connection:
-            rows = await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))
-            found = [_progress(one) for one in rows]
+            every = await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))
+            found = [_progress(one) for one in every]
             return tuple([replace(one, recent=await _recent(connection, one)) for one in found])
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:

@@ -1,7 +1,7 @@
 """Which message showed which revision of a fact, and how it was told: what corrections need."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 from bot.model.entry import Reason
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.model.showing import Shown, Telling
-from bot.storage.database import Database
+from bot.storage.database import Database, Insert
 from bot.storage.moments import in_utc
 from bot.storage.tables import ledger
 
@@ -23,16 +23,8 @@ class LedgerStore:
 
     async def put(self, shown: Sequence[Shown]) -> None:
         """Keep what messages show now, in place of what they showed before; at most one of ``shown`` a message."""
-        if not shown:
-            return
-        insertion = self._database.insert(ledger)
-        keys = ("chat", "message")
-        changed = {column.name: insertion.excluded[column.name] for column in ledger.c if column.name not in keys}
-        statement = insertion.on_conflict_do_update(index_elements=keys, set_=changed)
-        # In the order of the key: two who write the same rows then wait for, and never lock out, one another.
-        rows = sorted((_row(one) for one in shown), key=lambda row: (row["chat"], row["message"]))
         async with self._database.writing() as connection:
-            await connection.execute(statement, rows)
+            await connection.execute(keeping(self._database), rows(shown))
 
     async def count(self, corrects: Mapping[str, int]) -> tuple[int, int]:
         """Return how many messages, in how many chats, showed facts, by their ids, before a revision."""
@@ -59,6 +51,20 @@ class LedgerStore:
             )
             moved = update(ledger).where(ledger.c.chat == old_chat)
             await connection.execute(moved.values(chat=new_chat, message=-func.abs(ledger.c.message)))
+
+
+def keeping(database: Database) -> Insert:
+    """Return the statement that keeps rows of messages, each in place of what was kept of the same message."""
+    insertion = database.insert(ledger)
+    keys = [column.name for column in ledger.primary_key]
+    changed = {column.name: insertion.excluded[column.name] for column in ledger.c if column.name not in keys}
+    return insertion.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def rows(shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """Return what messages show as rows; at most one of ``shown`` a message."""
+    # In the order of the key: two who write the same rows then wait for, and never lock out, one another.
+    return sorted((_row(one) for one in shown), key=lambda row: (row["chat"], row["message"]))
 
 
 def showed_before(corrects: Mapping[str, int]) -> ColumnElement[bool]:

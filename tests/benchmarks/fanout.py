@@ -14,9 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.delivery.dispatch import Dispatch, Publishing
-from bot.delivery.noting import Ledger
 from bot.model.delivery import Amendment, Receipt, Recipient
-from bot.model.showing import Telling
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.storage import Storage
 from bot.storage.subscriptions import _row
@@ -39,11 +38,10 @@ async def fill(storage: Storage, chats: int) -> None:
 
 
 class Sender:
-    """Takes every message at once, and notes it as the bot's own does."""
+    """Takes every message at once, and says what it shows as the bot's own does."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        """``ledger`` is what it is noted in."""
-        self._ledger = ledger
+    def __init__(self) -> None:
+        """Nothing is sent yet."""
         self._sent = 0
 
     async def send(self, recipient: Recipient) -> Receipt:
@@ -51,8 +49,9 @@ class Sender:
         self._sent += 1
         await asyncio.sleep(0)
         telling = Telling(recipient.language, updates=recipient.updates)
-        self._ledger.note(recipient.chat, self._sent, recipient.thread, telling, {"call-held": 0, "no-compromises": 0})
-        return Receipt("sent", message=self._sent)
+        revisions = {"call-held": 0, "no-compromises": 0}
+        shown = Shown(recipient.chat, self._sent, recipient.thread, now(), telling, revisions)
+        return Receipt("sent", message=self._sent, shown=(shown,))
 
     async def edit(self, amendment: Amendment) -> Receipt | None:
         """Edit nothing."""
@@ -61,15 +60,11 @@ class Sender:
         """Follow up nothing."""
         return Receipt("skipped")
 
-    def give_up(self, amendment: Amendment) -> None:
-        """Note nothing."""
-
 
 async def deliver(storage: Storage) -> None:
     """Deliver what was published, and print the memory of the process after every tenth of it."""
-    ledger = Ledger(storage, now)
-    sender = Sender(ledger)
-    dispatch = Dispatch(storage, sender, sender, now, "one", ledger)
+    sender = Sender()
+    dispatch = Dispatch(storage, sender, sender, now, "one")
     begun = time.perf_counter()
     await dispatch.start()
     told = -1

@@ -9,7 +9,6 @@ from pathlib import Path
 from telegram.ext import ExtBot
 
 from bot.delivery.dispatch import Dispatch
-from bot.delivery.noting import Ledger
 from bot.knowledge import load
 from bot.model.delivery import Amendment, Recipient
 from bot.storage import Storage
@@ -55,8 +54,9 @@ async def run(database: str, origin: str, name: str) -> None:
     limits = MemoryLimits() if storage.sends is None else SharedLimits(storage.sends)
     bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
     async with bot:
-        editor = TelegramEditor(bot, Short(), Noting(Ledger(storage, now), load(HARBOUR)))
-        dispatch = Dispatch(storage, TelegramSender(bot, render), editor, now, name, editor.noting.ledger)
+        noting = Noting(load(HARBOUR), now)
+        sender, editor = TelegramSender(bot, render, noting), TelegramEditor(bot, Short(), noting)
+        dispatch = Dispatch(storage, sender, editor, now, name)
         await dispatch.start()
         print("delivering", flush=True)  # noqa: T201
         await stopped.wait()

@@ -1,17 +1,21 @@
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.delivery.correcting import Correcting
-from bot.delivery.noting import Ledger
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Amendment, Receipt
-from bot.model.showing import Telling
+from bot.model.showing import Shown, Telling
 from bot.storage import Storage, StorageError
 
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 GROUP, PERSON, CORRECTIONS = -1_000, 7, "news.corrections"
+SHOWN = ((GROUP, 3), (GROUP, 5), (PERSON, 4))
 TELLING = Telling("uk", entries=("talks",))
 
 
@@ -21,12 +25,12 @@ class Editor:
     def __init__(self) -> None:
         self.edited: list[tuple[int, int]] = []
         self.followed_up: list[tuple[int, int]] = []
-        self.given_up: list[int] = []
         self.fixed: set[int] = set()
         self.failures: list[Exception | Receipt] = []
+        self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
 
     async def edit(self, amendment: Amendment) -> Receipt | None:
-        await asyncio.sleep(0)
+        await self.meanwhile()
         if self.failures:
             failure = self.failures.pop(0)
             if isinstance(failure, Exception):
@@ -35,15 +39,13 @@ class Editor:
         if amendment.message in self.fixed:
             return None
         self.edited.append((amendment.chat, amendment.message))
-        return Receipt("sent", message=amendment.message)
+        now = Shown(amendment.chat, amendment.message, None, NOW, TELLING, {"call": 1})
+        return Receipt("sent", message=amendment.message, shown=(now,))
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
         await asyncio.sleep(0)
         self.followed_up.append((amendment.chat, amendment.message))
         return Receipt("sent", message=99)
-
-    def give_up(self, amendment: Amendment) -> None:
-        self.given_up.append(amendment.message)
 
 
 @pytest.fixture
@@ -53,12 +55,12 @@ def editor() -> Editor:
 
 @pytest.fixture
 async def correcting(storage: Storage, editor: Editor, clock: Any) -> Correcting:
-    ledger = Ledger(storage, clock)
-    for chat, message in ((GROUP, 3), (GROUP, 5), (PERSON, 4)):
-        ledger.note(chat, message, None, TELLING, {"call": 0})
-    ledger.note(PERSON, 8, None, TELLING, {"call": 1, "other": 0})
-    ledger.note(PERSON, 9, None, TELLING, {"call-again": 0})
-    await ledger.write()
+    old = [Shown(chat, number, None, clock(), TELLING, {"call": 0}) for chat, number in SHOWN]
+    others = [
+        Shown(PERSON, 8, None, clock(), TELLING, {"call": 1, "other": 0}),
+        Shown(PERSON, 9, None, clock(), TELLING, {"call-again": 0}),
+    ]
+    await storage.ledger.put([*old, *others])
     await storage.broadcasts.publish("news", ["corrections"], clock(), lambda *_: None, {"call": 1})
 
     async def sleep(_: float) -> None:
@@ -88,8 +90,11 @@ async def test_of_a_chat_the_newest_message_is_followed_up_and_no_other(
 
     await correcting.correct(CORRECTIONS, 0)
 
-    assert (editor.followed_up, editor.given_up) == ([(GROUP, 5)], [3])
+    assert editor.followed_up == [(GROUP, 5)]
     assert await ends(storage) == (2, 1, 0)
+    # Nothing is left for a correction of the same, and one message that shows what the next may be of.
+    assert await storage.ledger.count({"call": 1}) == (0, 0)
+    assert await storage.ledger.count({"call": 2}) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +162,20 @@ async def test_a_chat_that_erased_what_was_kept_is_left_alone(
     assert sorted(editor.edited) == [(GROUP, 3), (GROUP, 5)]
 
 
+async def test_nothing_is_noted_of_a_chat_that_erased_all_while_it_was_told(
+    correcting: Correcting, editor: Editor, storage: Storage
+) -> None:
+    async def erase() -> None:
+        await storage.erase(PERSON)
+
+    editor.meanwhile = erase
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert (PERSON, 4) in editor.edited
+    assert await storage.ledger.count({"call": 2, "other": 1, "call-again": 1}) == (2, 1)
+
+
 async def test_messages_of_a_group_that_moves_are_never_looked_for_by_their_old_numbers(
     correcting: Correcting, editor: Editor, storage: Storage
 ) -> None:
@@ -170,12 +189,8 @@ async def test_messages_of_a_group_that_moves_are_never_looked_for_by_their_old_
 
 
 async def test_what_was_noted_since_takes_the_place_of_what_was_before(storage: Storage, clock: Any) -> None:
-    ledger = Ledger(storage, clock)
-    ledger.note(PERSON, 4, None, TELLING, {"call": 0})
-    await ledger.write()
-    ledger.note(PERSON, 4, None, None, {})
-    ledger.note(GROUP, 4, None, TELLING, {"call": 0})
-    await ledger.write()
+    await storage.ledger.put([Shown(PERSON, 4, None, clock(), TELLING, {"call": 0})])
+    await storage.ledger.put([Shown(PERSON, 4, None, clock()), Shown(GROUP, 4, None, clock(), TELLING, {"call": 0})])
 
     assert await storage.ledger.count({"call": 1}) == (1, 1)
     assert await storage.ledger.count({"call": 0}) == (0, 0)
@@ -185,9 +200,7 @@ async def test_what_was_noted_since_takes_the_place_of_what_was_before(storage: 
     "kept", [Telling("en"), TELLING, Telling("pl", facts=("a",), zone="Europe/Kyiv", is_brief=True)]
 )
 async def test_how_something_was_told_is_kept(storage: Storage, clock: Any, kept: Telling) -> None:
-    ledger = Ledger(storage, clock)
-    ledger.note(GROUP, 4, 17, kept, {"call": 0})
-    await ledger.write()
+    await storage.ledger.put([Shown(GROUP, 4, 17, clock(), kept, {"call": 0})])
     await storage.broadcasts.publish("news", ["corrections"], clock(), lambda *_: None, {"call": 1})
 
     (found,) = await storage.corrections.waiting(CORRECTIONS, 0, clock())

@@ -18,7 +18,7 @@ from bot.model.preferences import Preferences
 from bot.model.subscription import Subscription
 from bot.services import Services, wire
 from bot.settings import Settings
-from bot.storage import Storage, StorageError
+from bot.storage import Storage
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.pacing import Unlimited
 from emulator.chats import Chat
@@ -381,14 +381,9 @@ async def test_a_second_correction_reaches_what_the_first_had_edited(
     assert told.count("Corrected on") == 1
 
 
-async def test_forgetme_erases_what_was_noted_written_down_or_not(
-    telegram: Emulator, storage: Storage, before: Services, after: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.delivery.noting.WRITE_SECONDS", 3_600.0)
+async def test_forgetme_erases_what_was_noted(telegram: Emulator, storage: Storage, before: Services) -> None:
     person = telegram.user()
     chat = telegram.private(person)
-    async with running(telegram, before, storage):
-        await asked(telegram, person, chat)
     async with running(telegram, before, storage):
         await asked(telegram, person, chat)
         await person.says(chat, "/forgetme")
@@ -397,33 +392,3 @@ async def test_forgetme_erases_what_was_noted_written_down_or_not(
         await telegram.settled()
 
     assert await storage.ledger.count({"lisbon-meeting": 1}) == (0, 0)
-
-
-async def test_a_ledger_that_can_not_be_written_keeps_nobody_waiting_and_is_written_later(
-    telegram: Emulator, storage: Storage, before: Services, after: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = telegram.user()
-    chat = telegram.private(person)
-
-    async def away(*_: object) -> None:
-        raise StorageError("the database is away")
-
-    async with running(telegram, before, storage):
-        with monkeypatch.context() as patch:
-            patch.setattr("bot.storage.ledger.LedgerStore.put", away)
-            await asked(telegram, person, chat)
-
-    assert await storage.ledger.count({"lisbon-meeting": 1}) == (1, 1)
-
-
-async def test_what_is_old_is_forgotten(
-    telegram: Emulator, storage: Storage, before: Services, after: Services
-) -> None:
-    person = telegram.user()
-    async with running(telegram, before, storage):
-        await asked(telegram, person, telegram.private(person))
-    count, late = {"lisbon-meeting": 1}, DEFAULT_NOW + timedelta(days=90)
-
-    assert await storage.ledger.prune(late - timedelta(days=90)) == 0
-    assert await storage.ledger.count(count) == (1, 1)
-    assert await storage.ledger.prune(late + timedelta(seconds=1)) == 1

@@ -15,7 +15,6 @@ from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.sending import receipt
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_NOTHING = Card("")
 
 
 class Remake(Protocol):
@@ -58,8 +57,8 @@ class TelegramEditor:
         except TelegramError as error:
             if not _is_done(error):
                 return _outcome(error)
-        self.noting.replaced(amendment.chat, amendment.message, amendment.thread, made)
-        return Receipt("sent", message=amendment.message)
+        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, made)
+        return Receipt("sent", message=amendment.message, shown=(shown,))
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
         """Send the update that corrects a message in reply to it, if it is still there. Raises NotNowError."""
@@ -81,13 +80,8 @@ class TelegramEditor:
             )
         except TelegramError as error:
             return receipt(error)
-        self.noting.note(sent.chat.id, sent.message_id, amendment.thread, made)
-        self.give_up(amendment)
-        return Receipt("sent", message=sent.message_id)
-
-    def give_up(self, amendment: Amendment) -> None:
-        """Note that a message can't be corrected: the next correction is not to try it again."""
-        self.noting.replaced(amendment.chat, amendment.message, amendment.thread, _NOTHING)
+        shown = self.noting.shown(sent.chat.id, sent.message_id, amendment.thread, made)
+        return Receipt("sent", message=sent.message_id, shown=(shown,))
 
 
 def _is_done(error: TelegramError) -> bool:

@@ -24,7 +24,6 @@ from telegram.ext import (
 
 from bot import metrics
 from bot.delivery.dispatch import Dispatch
-from bot.delivery.noting import Ledger
 from bot.locales import pages
 from bot.model.knowledge import Knowledge
 from bot.services import Services
@@ -107,13 +106,13 @@ def build_application(
         get_updates_request=MeasuredRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
-    noting = Noting(Ledger(storage, clock), services.knowledge)
-    sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting.note)
+    noting = Noting(services.knowledge, clock)
+    sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
     editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
-    dispatch = Dispatch(storage, sender, editor, clock, settings.executor(), noting.ledger)
+    dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
     watching = Watching(bot, storage, services.knowledge)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
-    inbox = {"storage": storage, "clock": clock, "polls": polls}
+    inbox = {"storage": storage, "clock": clock, "notes": noting.notes, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)

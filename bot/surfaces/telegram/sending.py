@@ -22,6 +22,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
 
@@ -45,9 +46,6 @@ _SHUT_OUT = (
 # What our transport says where nothing has reached Telegram.
 _NOT_SENT = re.compile("was not sent to Telegram")
 
-# Notes what a message shows: its chat, its number, its forum topic, and the card.
-Note = Callable[[int, int, int | None, Card], None]
-
 Reasons = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -56,12 +54,12 @@ class TelegramSender:
     """Sends updates through a bot; see ``Sender``.
 
     ``render`` makes the message for a recipient, None where nothing is left to tell: an update may be withdrawn from
-    the knowledge before everybody was told. ``note`` is called with what was sent.
+    the knowledge before everybody was told.
     """
 
     bot: ExtBot[Any]
     render: Callable[[Recipient], Card | None]
-    note: Note | None = None
+    noting: Noting
 
     async def send(self, recipient: Recipient) -> Receipt:
         """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
@@ -81,9 +79,8 @@ class TelegramSender:
             )
         except TelegramError as error:
             return receipt(error)
-        if self.note:
-            self.note(sent.chat.id, sent.message_id, recipient.thread, card)
-        return Receipt("sent", message=sent.message_id)
+        shown = self.noting.shown(sent.chat.id, sent.message_id, recipient.thread, card)
+        return Receipt("sent", message=sent.message_id, shown=(shown,))
 
 
 def receipt(error: TelegramError) -> Receipt:

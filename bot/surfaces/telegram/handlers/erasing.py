@@ -43,9 +43,7 @@ class Erasing:
 
     async def _erase(self, reader: Reader) -> str:
         person = reader.speaker.person
-        # What is not written down yet goes first, or it would be written down after the rest is erased.
-        unwritten = await self.desk.noting.ledger.forget(person)
-        erased = await self.desk.storage.erase(person) + self.desk.dialogues.forget(person) + unwritten
+        erased = await self.desk.storage.erase(person) + self.desk.dialogues.forget(person)
         return privacy.erased(reader.language) if erased else privacy.nothing_to_erase(reader.language)
 
 

@@ -101,8 +101,6 @@ class Publishing:
         self.watching.follow(message, Watched(press.update, reader.language))
 
     async def _publish(self, update: NewsUpdate) -> bool:
-        # Messages sent a moment ago are to be corrected too.
-        await self.desk.noting.ledger.write()
         corrects = self.desk.services.knowledge.corrected(update)
         return await self.dispatch.publishing.publish(update.id, update.topics, corrects)
 
