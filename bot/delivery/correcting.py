@@ -86,6 +86,9 @@ class Correcting:
         receipt = await self._edited(amendment)
         if receipt.outcome != "failed" or receipt.reason != _REFUSED:
             return receipt
+        if amendment.inline:
+            # Nobody knows which chat it stands in.
+            return Receipt("skipped", "out of reach", shown=(self._nothing(amendment),))
         followed_up = partial(self.storage.corrections.is_followed_up, broadcast, amendment.chat)
         if amendment.is_told or await self.persisting.stored(followed_up):
             return Receipt("skipped", "told otherwise", shown=(self._nothing(amendment),))

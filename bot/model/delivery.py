@@ -49,7 +49,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A message that showed a fact which the update ``update`` corrects, and how it was told; see ``Shown``.
+    """A message that showed a fact which the update ``update`` corrects, and how it was told, as in ``Shown``.
 
     ``telling`` is None where that was forgotten meanwhile. ``is_told`` is whether the chat gets the update anyway, as
     it subscribed; ``is_silent`` whether it wants no sound.
@@ -62,6 +62,7 @@ class Amendment:
     update: str
     is_told: bool
     is_silent: bool
+    inline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Shown:
     """One message: where it stands, and ``revisions``, which revision of which fact it shows.
 
     ``message`` is below zero where it can't be reached any more, as its group became a supergroup. Without
-    ``telling``, it shows nothing that could be corrected.
+    ``telling``, it shows nothing that could be corrected. ``inline`` is Telegram's id of a message that stands
+    elsewhere, where somebody sent it through the bot: ``chat`` is that person then, and ``message`` tells it apart.
     """
 
     chat: int
@@ -41,3 +42,4 @@ class Shown:
     moment: datetime
     telling: Telling | None = None
     revisions: Mapping[str, int] = field(default_factory=dict)
+    inline: str | None = None

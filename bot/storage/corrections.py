@@ -58,6 +58,7 @@ class CorrectionStore:
                 row.chat,
                 row.target,
                 ledger.c.thread,
+                ledger.c.inline,
                 ledger.c.telling,
                 subscriptions.c.is_silent,
                 _is_told(update, now).label("is_told"),
@@ -99,5 +100,13 @@ def _is_told(update: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _amendment(row: Row[Any], update: str) -> Amendment:
-    telling = told(row.telling)
-    return Amendment(row.chat, row.target, row.thread, telling, update, bool(row.is_told), bool(row.is_silent))
+    return Amendment(
+        chat=row.chat,
+        message=row.target,
+        thread=row.thread,
+        telling=told(row.telling),
+        update=update,
+        is_told=bool(row.is_told),
+        is_silent=bool(row.is_silent),
+        inline=row.inline,
+    )

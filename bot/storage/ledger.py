@@ -79,6 +79,7 @@ def _row(shown: Shown) -> dict[str, Any]:
         "chat": shown.chat,
         "message": shown.message,
         "thread": shown.thread,
+        "inline": shown.inline,
         "facts": f",{facts}," if facts else "",
         "telling": _packed(shown.telling) if shown.telling else "",
         "moment": in_utc(shown.moment),

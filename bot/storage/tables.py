@@ -141,6 +141,8 @@ ledger = Table(
     _id_of_somebody("chat"),
     Column("message", Integer, primary_key=True, autoincrement=False),
     Column("thread", Integer),
+    # Telegram's id of a message that stands where the bot is not.
+    Column("inline", Words),
     Column("facts", Words, nullable=False),
     Column("telling", Words, nullable=False),
     Column("moment", DateTime(timezone=True), nullable=False, index=True),

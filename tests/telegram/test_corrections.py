@@ -392,3 +392,62 @@ async def test_forgetme_erases_what_was_noted(telegram: Emulator, storage: Stora
         await telegram.settled()
 
     assert await storage.ledger.count({"lisbon-meeting": 1}) == (0, 0)
+
+
+async def sent_elsewhere(telegram: Emulator, person: Person) -> tuple[Chat, Chat]:
+    """Let somebody send an answer inline, and call the bot as a guest, in chats where it is not; return the chats."""
+    inline = telegram.elsewhere("supergroup", {"title": "Strangers"})
+    guest = telegram.elsewhere("supergroup", {"title": "Others"}, chat_id=-1_009_000_000_002)
+    query = await person.asks_inline(QUESTION)
+    await telegram.next_call("answerInlineQuery")
+    await person.chooses(query, next(iter(telegram.offered(query))), inline)
+    await person.calls_guest(guest, f"@dateline_bot {QUESTION}")
+    await telegram.next_message(guest)
+    await telegram.settled()
+    return inline, guest
+
+
+async def test_what_was_sent_through_the_bot_is_corrected_where_it_stands(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    async with running(telegram, before, storage):
+        chats = await sent_elsewhere(telegram, telegram.user())
+
+    progress = await corrected(telegram, storage, after)
+
+    assert (progress.audience, progress.sent) == (2, 2)
+    for chat in chats:
+        told = max(chat.messages.items())[1]
+        assert told["text"].startswith(f"{ABOVE}\n\n")
+        assert WRONG not in told["text"]
+        assert told["reply_markup"]["inline_keyboard"][0][0]["url"].startswith("https://t.me/dateline_bot?start=")
+
+
+async def test_nobody_is_followed_up_for_what_stands_elsewhere(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    person = telegram.user()
+    private = telegram.private(person)
+    async with running(telegram, before, storage):
+        await sent_elsewhere(telegram, person)
+    telegram.fail_next("editMessageText", status=400, description="Bad Request: MESSAGE_ID_INVALID", times=2)
+
+    progress = await corrected(telegram, storage, after)
+
+    assert (progress.audience, progress.skipped) == (2, 2)
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {("skipped", "out of reach"): 2}
+    assert telegram.sent(private) == []
+
+
+async def test_forgetme_erases_what_somebody_sent_through_the_bot(
+    telegram: Emulator, storage: Storage, before: Services
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        await sent_elsewhere(telegram, person)
+        await person.says(chat, "/forgetme")
+        await person.presses(await telegram.next_message(chat), "Yes, erase")
+        await telegram.settled()
+
+    assert await storage.ledger.count({"lisbon-meeting": 1}) == (0, 0)

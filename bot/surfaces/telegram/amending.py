@@ -46,8 +46,7 @@ class TelegramEditor:
             return None
         try:
             await self.bot.edit_message_text(
-                chat_id=amendment.chat,
-                message_id=amendment.message,
+                **_place(amendment),
                 text=made.html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=made.keyboard,
@@ -57,7 +56,7 @@ class TelegramEditor:
         except TelegramError as error:
             if not _is_done(error):
                 return _outcome(error)
-        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, made)
+        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, made, amendment.inline)
         return Receipt("sent", message=amendment.message, shown=(shown,))
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
@@ -82,6 +81,12 @@ class TelegramEditor:
             return receipt(error)
         shown = self.noting.shown(sent.chat.id, sent.message_id, amendment.thread, made)
         return Receipt("sent", message=sent.message_id, shown=(shown,))
+
+
+def _place(amendment: Amendment) -> dict[str, Any]:
+    if amendment.inline:
+        return {"inline_message_id": amendment.inline}
+    return {"chat_id": amendment.chat, "message_id": amendment.message}
 
 
 def _is_done(error: TelegramError) -> bool:

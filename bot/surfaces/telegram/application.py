@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -66,6 +67,7 @@ ALLOWED_UPDATES = (
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
     Update.GUEST_MESSAGE,
     Update.MY_CHAT_MEMBER,
 )
@@ -160,6 +162,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publ
     readable = filters.TEXT | filters.CAPTION
     asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk, publishing)
     earlier, choosing, erasing, subscribing = Earlier(desk), Choosing(desk), Erasing(desk), Subscribing(desk)
+    inline = Inline(desk)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),
@@ -189,7 +192,8 @@ def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publ
             CommandHandler("asof", earlier.again, filters.UpdateType.EDITED_MESSAGE & _FromPerson()),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, asking.reask),
             CallbackQueryHandler(pressing.press),
-            InlineQueryHandler(Inline(desk).suggest),
+            InlineQueryHandler(inline.suggest),
+            ChosenInlineResultHandler(inline.note),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(desk).answer),
         ]
     )

@@ -11,6 +11,7 @@ from bot.locales import news
 from bot.model.delivery import Amendment
 from bot.model.preferences import Preferences
 from bot.model.showing import Telling
+from bot.surfaces.telegram import articles
 from bot.surfaces.telegram.handlers.telling import then
 from bot.surfaces.telegram.issuing import issue
 from bot.surfaces.telegram.rendering import Card, Style, card
@@ -38,7 +39,8 @@ class Retelling:
         except (TooEarlyError, UnknownEntryError):
             return None
         # Whose the buttons were is not kept: they are everybody's now.
-        return card(answer, Style(_preferences(telling), as_of=telling.as_of, correction=above))
+        style = Style(_preferences(telling), as_of=telling.as_of, correction=above)
+        return articles.card(answer, self.bot.username, style) if amendment.inline else card(answer, style)
 
     def update(self, amendment: Amendment) -> Card | None:
         """Return the update that corrects a message, as it is told where that can't be edited; None if it is gone."""

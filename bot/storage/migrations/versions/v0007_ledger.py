@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("message", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("thread", sa.Integer),
+        sa.Column("inline", sa.Text),
         sa.Column("facts", sa.Text, nullable=False),
         sa.Column("telling", sa.Text, nullable=False),
         sa.Column("moment", sa.DateTime(timezone=True), nullable=False, index=True),
