@@ -3,21 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from bot.model.entry import Reason
 from bot.model.language import Language
 
+# An answer, or updates; events in order; a day of the timeline; what can't be made anew in its place.
+Form = Literal["text", "timeline", "replay", "file"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How an answer, or updates in one message, were told; never what was asked.
+    """How a message was told; never what was asked.
 
-    ``entries`` are what was matched, entries and premises, by their ids; ``facts`` what was found beyond the FAQ;
-    ``updates`` the ids of updates: one of the three is given. ``unanswered`` is why another question got no fact,
-    ``as_of`` the day as of which was answered; ``zone`` and ``is_brief`` are as in ``Preferences``.
+    Of a text, ``entries`` are what was matched, entries and premises, by their ids; ``facts`` what was found beyond the
+    FAQ; ``updates`` the ids of updates: one of the three is given. ``unanswered`` is why another question got no fact,
+    ``as_of`` the day as of which was answered, or which was told again; ``zone`` and ``is_brief`` are as in
+    ``Preferences``.
     """
 
     language: Language
+    form: Form = "text"
     entries: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()

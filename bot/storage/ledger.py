@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 
 from bot.model.entry import Reason
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.showing import Shown, Telling
+from bot.model.showing import FORMS, Shown, Telling
 from bot.storage.database import Database, Insert
 from bot.storage.moments import in_utc
 from bot.storage.tables import ledger
@@ -90,6 +90,7 @@ def _packed(telling: Telling) -> str:
     """Return how something was told as JSON, without what is as it usually is."""
     values: dict[str, Any] = {
         "language": telling.language,
+        "form": telling.form if telling.form != "text" else None,
         "entries": telling.entries,
         "facts": telling.facts,
         "updates": telling.updates,
@@ -109,6 +110,7 @@ def told(packed: str | None) -> Telling | None:
     try:
         return Telling(
             language=next((known for known in LANGUAGES if known == found["language"]), DEFAULT_LANGUAGE),
+            form=FORMS[FORMS.index(found.get("form", "text"))],
             entries=tuple(found.get("entries", ())),
             facts=tuple(found.get("facts", ())),
             updates=tuple(found.get("updates", ())),

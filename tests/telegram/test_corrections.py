@@ -331,6 +331,52 @@ async def test_an_answer_is_told_again_as_it_was_told(
     assert told.startswith(f"{ABOVE}\n\nAs known on 4 May 2021:\n\n{RIGHT}, Lisbon: Both sides are scheduled")
 
 
+async def test_events_in_order_and_days_told_again_are_corrected_in_place(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        await person.says(chat, "/asof 4 May 2021")
+        events = await telegram.next_message(chat)
+        await person.says(chat, "/replay")
+        day = await telegram.next_message(chat)
+        while WRONG not in (day.text or ""):
+            assert day.reply_markup
+            await person.presses(day, day.reply_markup.inline_keyboard[0][0].text)
+            day = await telegram.next_message(chat)
+
+    await corrected(telegram, storage, after)
+
+    for message, title in ((events, "As known on 4 May 2021:"), (day, "REPLAY")):
+        told = next(one.text or "" for one in telegram.sent(chat) if one.message_id == message.message_id)
+        assert WRONG in (message.text or "")
+        assert told.startswith(f"{ABOVE}\n\n{title}")
+        assert WRONG not in told
+        assert RIGHT in told
+
+
+@pytest.mark.parametrize("command", ["/timeline", "/calendar"])
+async def test_pictures_and_files_are_followed_up(
+    telegram: Emulator, storage: Storage, before: Services, after: Services, command: str
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        await person.says(chat, command)
+        file = await telegram.next_message(chat)
+        await telegram.settled()
+
+    progress = await corrected(telegram, storage, after)
+
+    follow_up = telegram.sent(chat)[-1]
+    assert file.photo or file.document
+    assert progress.sent == progress.audience
+    assert (follow_up.text or "").startswith(FOLLOWED)
+    assert follow_up.reply_to_message
+    assert follow_up.reply_to_message.message_id == file.message_id
+
+
 async def test_an_edited_question_counts_by_its_last_answer(
     telegram: Emulator, storage: Storage, before: Services, after: Services
 ) -> None:

@@ -12,6 +12,7 @@ from bot.locales import news, wording
 from bot.model.answer import Citation, Suggestion
 from bot.model.language import Language
 from bot.model.news import Bulletin, Digest, Replay
+from bot.model.showing import Telling
 from bot.surfaces.telegram.callbacks import ReplayDay, ShowEntry
 from bot.surfaces.telegram.fitting import MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.keyboards import Row, button
@@ -55,12 +56,13 @@ def digest_card(digest: Digest, username: str = "", above: str = "") -> Card:
 def replay_card(shown: Replay, style: Style) -> Card:
     """Return a day of the timeline as a message, labelled as told again, with the way to the next day."""
     language, following = shown.language, shown.next_day
-    above = [f"<b>{escape(news.replayed(shown.day, language))}</b>"]
+    above = [*_first(style.correction), f"<b>{escape(news.replayed(shown.day, language))}</b>"]
     items = [*map(_item, shown.bulletins), *_events(shown, style)]
     end = () if following else (escape(news.end(language)),)
     html = _fitting(above, items, (*end, *_ending(shown)), shown)
     rows = [[button(news.next_day(following, language), ReplayDay(following), style.owner)]] if following else []
-    return Card(html, _keyboard(rows))
+    telling = Telling(language, "replay", as_of=shown.day, zone=style.preferences.zone)
+    return Card(html, _keyboard(rows), telling, shown.told)
 
 
 def _first(above: str) -> tuple[str, ...]:
