@@ -9,10 +9,12 @@ from itertools import groupby
 
 import structlog
 
+from bot import metrics
 from bot.delivery.delivering import MOST_MOVES, SIDE_BY_SIDE, move
 from bot.delivery.errands import Errands
 from bot.delivery.persisting import Persisting
-from bot.delivery.sender import Editor
+from bot.delivery.sender import Editor, NotNowError
+from bot.delivery.timing import quiet_until
 from bot.model.delivery import Amendment, Receipt
 from bot.model.showing import Shown
 from bot.storage import Storage
@@ -77,6 +79,7 @@ class Correcting:
         chat, target = amendment.chat, amendment.message
         settle = partial(self.storage.broadcasts.settle, broadcast, chat, receipt, self.clock(), target)
         await self.persisting.stored(settle)
+        metrics.corrected("followed_up" if receipt.reason == FOLLOWED_UP else receipt.outcome)
         return chat
 
     async def _amend(self, broadcast: str, amendment: Amendment) -> Receipt:
@@ -92,7 +95,10 @@ class Correcting:
         followed_up = partial(self.storage.corrections.is_followed_up, broadcast, amendment.chat)
         if amendment.is_told or await self.persisting.stored(followed_up):
             return Receipt("skipped", "told otherwise", shown=(self._nothing(amendment),))
-        receipt = await self.persisting.sent(partial(self.editor.follow_up, amendment))
+        # Held back until the morning, it would leave what is wrong standing.
+        is_silent = amendment.is_silent or quiet_until(amendment.quiet, amendment.zone, self.clock()) is not None
+        following = partial(self.editor.follow_up, replace(amendment, is_silent=is_silent))
+        receipt = await self.persisting.sent(following)
         if receipt.outcome != "sent":
             return receipt
         return replace(receipt, reason=FOLLOWED_UP, shown=(*receipt.shown, self._nothing(amendment)))
@@ -106,8 +112,10 @@ class Correcting:
             return Receipt("failed", _REFUSED)
 
         async def edit() -> Receipt:
-            return await self.editor.edit(amendment) or Receipt("failed", _REFUSED)
+            try:
+                return await self.editor.edit(amendment) or Receipt("failed", _REFUSED)
+            except NotNowError as error:
+                # One that may have got through is made again until it is known, and changes nothing then.
+                raise NotNowError(str(error), error.seconds) from error
 
-        receipt = await self.persisting.sent(edit)
-        # An edit whose answer got lost is made again, and changes nothing then.
-        return replace(receipt, reason="") if receipt.outcome == "sent" else receipt
+        return await self.persisting.sent(edit)

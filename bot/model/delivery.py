@@ -52,7 +52,7 @@ class Amendment:
     """A message that showed a fact which the update ``update`` corrects, and how it was told, as in ``Shown``.
 
     ``telling`` is None where that was forgotten meanwhile. ``is_told`` is whether the chat gets the update anyway, as
-    it subscribed; ``is_silent`` whether it wants no sound.
+    it subscribed; ``is_silent`` whether it wants no sound, always or, by its clock in ``zone``, in ``quiet`` hours.
     """
 
     chat: int
@@ -63,6 +63,8 @@ class Amendment:
     is_told: bool
     is_silent: bool
     inline: str | None = None
+    quiet: Quiet | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

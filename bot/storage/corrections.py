@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Integer, Row, and_, exists, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import Amendment
+from bot.model.subscription import Quiet
 from bot.storage.audiences import wanting
 from bot.storage.database import Database
 from bot.storage.ledger import showed_before, told
 from bot.storage.moments import in_utc
-from bot.storage.tables import broadcasts, deliveries, ledger, subscriptions
+from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
 
 # No id of an update holds a dot.
 _SUFFIX = ".corrections"
@@ -53,6 +54,7 @@ class CorrectionStore:
         """Return the messages of a batch that still wait, in order of their chats, the newest of a chat first."""
         row, update = deliveries.c, corrected_by(id_) or ""
         shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target)
+        wanted = deliveries.outerjoin(ledger, shown).outerjoin(subscriptions, subscriptions.c.chat == row.chat)
         query = (
             select(
                 row.chat,
@@ -61,9 +63,12 @@ class CorrectionStore:
                 ledger.c.inline,
                 ledger.c.telling,
                 subscriptions.c.is_silent,
+                subscriptions.c.quiet_start,
+                subscriptions.c.quiet_end,
+                preferences.c.zone,
                 _is_told(update, now).label("is_told"),
             )
-            .select_from(deliveries.outerjoin(ledger, shown).outerjoin(subscriptions, subscriptions.c.chat == row.chat))
+            .select_from(wanted.outerjoin(preferences, preferences.c.chat == row.chat))
             .where(row.broadcast == id_, row.batch == batch, row.outcome.is_(None))
             .order_by(row.chat, row.target.desc())
         )
@@ -109,4 +114,6 @@ def _amendment(row: Row[Any], update: str) -> Amendment:
         is_told=bool(row.is_told),
         is_silent=bool(row.is_silent),
         inline=row.inline,
+        quiet=None if row.quiet_start is None else Quiet(row.quiet_start, row.quiet_end),
+        zone=row.zone,
     )

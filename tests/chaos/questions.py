@@ -21,6 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from bot.storage.database import Database
+from bot.storage.tables import ledger
 from databases.postgres import Server, binaries, running
 from emulator.server import Emulator
 
@@ -33,11 +37,15 @@ PATIENCE_SECONDS = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of it: ``twice`` counts answers beyond one to a question, ``late`` the seconds of the longest wait."""
+    """What came of it: ``twice`` counts answers beyond one to a question, ``late`` the seconds of the longest wait.
+
+    ``unnoted`` are answers that could not be corrected, as the ledger lacks them.
+    """
 
     asked: int
     lost: int
     twice: int
+    unnoted: int
     disordered: int
     late: float
     seconds: float
@@ -158,7 +166,16 @@ async def run(
             asking.cancel()
             listening.cancel()
             await asyncio.to_thread(bots.stop)
-        return _figures(people, time.monotonic() - started, telegram.bringing.statuses)
+        seconds, unnoted = time.monotonic() - started, people.answered - await _noted(database)
+        return _figures(people, seconds, telegram.bringing.statuses, unnoted)
+
+
+async def _noted(address: str) -> int:
+    database = Database(address, 10)
+    async with database.reading() as connection:
+        noted = await connection.scalar(select(func.count()).select_from(ledger))
+    await database.close()
+    return noted or 0
 
 
 async def _more_answers(people: People, number: int) -> None:
@@ -178,7 +195,7 @@ async def _all_answered(people: People) -> None:
         await asyncio.sleep(0.1)
 
 
-def _figures(people: People, seconds: float, statuses: list[int]) -> Figures:
+def _figures(people: People, seconds: float, statuses: list[int], unnoted: int) -> Figures:
     openings = list(QUESTIONS.values())
     orders = {chat: [_which(text, openings) for _, text in told] for chat, told in people.told.items()}
     late = [moment - people.asked[chat] for chat, told in people.told.items() for moment, _ in _firsts(told)]
@@ -186,6 +203,7 @@ def _figures(people: People, seconds: float, statuses: list[int]) -> Figures:
         asked=len(people.asked) * len(QUESTIONS),
         lost=people.waiting(),
         twice=sum(len(order) - len(set(order)) for order in orders.values()),
+        unnoted=unnoted,
         disordered=sum(order != sorted(order) for order in orders.values()),
         late=max(late),
         seconds=seconds,
@@ -239,7 +257,7 @@ def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
     return [
         f"  of {figures.asked} questions {figures.lost} lost, {figures.twice} answered twice, "
-        f"{figures.disordered} chats out of order",
+        f"{figures.unnoted} not in the ledger, {figures.disordered} chats out of order",
         f"  longest wait {figures.late:.1f} s; {figures.refused} updates brought in vain; "
         f"{figures.seconds:.0f} s in all",
     ]

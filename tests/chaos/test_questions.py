@@ -14,6 +14,7 @@ async def test_every_question_is_answered_in_order_through_a_kill(sqlite_address
 
     assert (figures.lost, figures.disordered) == (0, 0)
     assert figures.twice <= AT_ONCE
+    assert figures.unnoted <= figures.twice
 
 
 async def test_every_question_is_answered_in_order_when_a_replica_is_lost(
@@ -23,3 +24,4 @@ async def test_every_question_is_answered_in_order_when_a_replica_is_lost(
 
     assert (figures.lost, figures.disordered) == (0, 0)
     assert figures.twice <= AT_ONCE
+    assert figures.unnoted <= figures.twice

@@ -10,7 +10,9 @@ from bot.delivery.correcting import Correcting
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Amendment, Receipt
+from bot.model.preferences import Preferences
 from bot.model.showing import Shown, Telling
+from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage, StorageError
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -25,6 +27,7 @@ class Editor:
     def __init__(self) -> None:
         self.edited: list[tuple[int, int]] = []
         self.followed_up: list[tuple[int, int]] = []
+        self.silent: list[bool] = []
         self.fixed: set[int] = set()
         self.failures: list[Exception | Receipt] = []
         self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
@@ -44,6 +47,7 @@ class Editor:
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
         await asyncio.sleep(0)
+        self.silent.append(amendment.is_silent)
         self.followed_up.append((amendment.chat, amendment.message))
         return Receipt("sent", message=99)
 
@@ -98,12 +102,28 @@ async def test_of_a_chat_the_newest_message_is_followed_up_and_no_other(
 
 
 @pytest.mark.parametrize(
+    ("quiet", "is_silent"), [(None, False), (Quiet(13, 15), True), (Quiet(11, 13), False)], ids=["none", "now", "later"]
+)
+async def test_in_quiet_hours_a_chat_is_followed_up_without_a_sound(
+    correcting: Correcting, editor: Editor, storage: Storage, clock: Any, quiet: Quiet | None, is_silent: bool
+) -> None:
+    wanted = Subscription(PERSON, topics=frozenset({"military"}), quiet=quiet)
+    await storage.subscriptions.put(wanted, clock())
+    await storage.preferences.put(PERSON, Preferences(zone="Europe/Warsaw"))
+    editor.fixed = {4}
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert editor.silent == [is_silent]
+
+
+@pytest.mark.parametrize(
     "failure", [NotNowError("timed out", is_unclear=True), NotNowError("asked to wait", 3), NotNowError("network")]
 )
 async def test_an_edit_is_tried_again(
     correcting: Correcting, editor: Editor, storage: Storage, failure: Exception
 ) -> None:
-    editor.failures = [failure, failure] if not getattr(failure, "is_unclear", False) else [failure]
+    editor.failures = [failure] * 3
 
     await correcting.correct(CORRECTIONS, 0)
 
