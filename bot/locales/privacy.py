@@ -80,8 +80,9 @@ def stored(language: Language) -> dict[str, str]:
         "ledger": say(
             language,
             "which facts a message of mine shows, so that I can correct it if they were wrong: the numbers of the "
-            "chat, the forum topic and the message, the answer or update and how it was told, the moment; neither "
-            "what was asked nor, in a group, by whom; kept for {time}",
+            "chat, the forum topic and the message, the answer or update and how it was told, the moment; where you "
+            "sent it through me to another chat, your number instead of that of the chat; neither what was asked nor, "
+            "in a group, by whom; kept for {time}",
             time=_days(retention.SHOWN, language),
         ),
         "inbox": say(
