@@ -48,8 +48,12 @@ class Correcting:
                 # By chat, as which of its messages are followed up depends on the others.
                 await self.errands.run((broadcast, chat), partial(self._correct_all, broadcast, messages))
 
-        found = groupby(await self.persisting.stored(waiting), key=lambda amendment: amendment.chat)
-        await asyncio.gather(*[one(chat, list(messages)) for chat, messages in found])
+        tried: set[int] = set()
+        # Again, as a chat may have got another id meanwhile, for whatever reason.
+        while found := [it for it in await self.persisting.stored(waiting) if it.chat not in tried]:
+            tried |= {it.chat for it in found}
+            chats = groupby(found, key=lambda amendment: amendment.chat)
+            await asyncio.gather(*[one(chat, list(messages)) for chat, messages in chats])
 
     async def _correct_all(self, broadcast: str, messages: list[Amendment]) -> None:
         moved_to = messages[0].chat

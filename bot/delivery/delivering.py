@@ -47,13 +47,18 @@ class Delivering:
         its chats have now.
         """
         places = asyncio.Semaphore(SIDE_BY_SIDE)
-        waiting = await self.persisting.stored(partial(self.storage.broadcasts.waiting, broadcast, batch))
+        waiting = partial(self.storage.broadcasts.waiting, broadcast, batch)
 
         async def one(recipient: Recipient) -> datetime | None:
             async with places:
                 return await self._tell(broadcast, recipient)
 
-        later = await asyncio.gather(*(one(recipient) for recipient in waiting))
+        tried: set[int] = set()
+        later: list[datetime | None] = []
+        # Again, as a chat may have got another id meanwhile, for whatever reason.
+        while found := [it for it in await self.persisting.stored(waiting) if it.chat not in tried]:
+            tried |= {it.chat for it in found}
+            later += await asyncio.gather(*(one(recipient) for recipient in found))
         return min((moment for moment in later if moment), default=None)
 
     async def _tell(self, broadcast: str, recipient: Recipient) -> datetime | None:

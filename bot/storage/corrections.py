@@ -70,7 +70,7 @@ class CorrectionStore:
             )
             .select_from(wanted.outerjoin(preferences, preferences.c.chat == row.chat))
             .where(row.broadcast == id_, row.batch == batch, row.outcome.is_(None))
-            .order_by(row.chat, row.target.desc())
+            .order_by(row.chat, func.abs(row.target).desc())
         )
         async with self._database.reading() as connection:
             return tuple(_amendment(found, update) for found in await connection.execute(query))

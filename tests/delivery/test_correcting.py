@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.correcting import Correcting
+from bot.delivery.delivering import move
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Amendment, Receipt
@@ -200,6 +201,26 @@ async def test_messages_of_a_group_that_moves_are_never_looked_for_by_their_old_
     correcting: Correcting, editor: Editor, storage: Storage
 ) -> None:
     editor.failures = [Receipt("failed", moved_to=-100_5)]
+
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert editor.edited == [(PERSON, 4)]
+    assert editor.followed_up == [(-100_5, -5)]
+    assert await ends(storage) == (2, 1, 0)
+
+
+async def test_messages_of_a_group_that_moved_for_another_reason_are_not_left_waiting(
+    correcting: Correcting, editor: Editor, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, moves = storage.corrections.waiting, [(GROUP, -100_5)]
+
+    async def waiting(*given: Any) -> Any:
+        found = await real(*given)
+        if moves:
+            await move(storage, correcting.persisting, *moves.pop())
+        return found
+
+    monkeypatch.setattr(storage.corrections, "waiting", waiting)
 
     await correcting.correct(CORRECTIONS, 0)
 

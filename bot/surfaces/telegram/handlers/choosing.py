@@ -66,6 +66,7 @@ class Choosing:
         await self.desk.storage.subscriptions.move(old, new)
         # Telegram may have told already that the bot is out of the old one; it is in the new one.
         await self.desk.storage.subscriptions.restore(new)
+        await self.desk.storage.broadcasts.move(old, new)
         await self.desk.storage.ledger.move(old, new)
 
     async def _take_zone(self, message: Message, reader: Reader, typed: str) -> Card:
