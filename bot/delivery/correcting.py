@@ -46,7 +46,8 @@ class Correcting:
         async def one(chat: int, messages: list[Amendment]) -> None:
             async with places:
                 # By chat, as which of its messages are followed up depends on the others.
-                await self.errands.run((broadcast, chat), partial(self._correct_all, broadcast, messages))
+                numbers = [it.message for it in messages]
+                await self.errands.run((broadcast, chat), partial(self._correct_all, broadcast, chat, numbers))
 
         tried: set[int] = set()
         # Again, as a chat may have got another id meanwhile, for whatever reason.
@@ -55,18 +56,17 @@ class Correcting:
             chats = groupby(found, key=lambda amendment: amendment.chat)
             await asyncio.gather(*[one(chat, list(messages)) for chat, messages in chats])
 
-    async def _correct_all(self, broadcast: str, messages: list[Amendment]) -> None:
-        moved_to = messages[0].chat
-        for amendment in messages:
-            if moved_to != amendment.chat:
-                amendment = replace(amendment, chat=moved_to, message=-abs(amendment.message))
-            moved_to = await self._correct(broadcast, amendment)
+    async def _correct_all(self, broadcast: str, chat: int, messages: list[int]) -> None:
+        now_at = chat
+        for message in messages:
+            now_at = await self._correct(broadcast, now_at, message if now_at == chat else -abs(message))
 
-    async def _correct(self, broadcast: str, amendment: Amendment) -> int:
+    async def _correct(self, broadcast: str, chat: int, message: int) -> int:
         """Correct a message, and return the id under which its chat is to be found now."""
-        chat, target = amendment.chat, amendment.message
-        is_waiting = partial(self.storage.broadcasts.is_waiting, broadcast, chat, target)
-        if not await self.persisting.stored(is_waiting):
+        # As it is now: where much is corrected, it may have been waiting for long.
+        getting = partial(self.storage.corrections.get, broadcast, chat, message, self.clock())
+        amendment = await self.persisting.stored(getting)
+        if amendment is None:
             return chat
         receipt = await self._amend(broadcast, amendment)
         for _ in range(MOST_MOVES):
@@ -89,7 +89,7 @@ class Correcting:
     async def _amend(self, broadcast: str, amendment: Amendment) -> Receipt:
         """Edit a message, or follow it up, unless the chat was told already or gets the update anyway."""
         if amendment.telling is None:
-            return Receipt("skipped", "forgotten")
+            return Receipt("skipped", "nothing to correct")
         receipt = await self._edited(amendment)
         if receipt.outcome != "failed" or receipt.reason != _REFUSED:
             return receipt

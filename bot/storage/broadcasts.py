@@ -129,17 +129,13 @@ class BroadcastStore:
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
         return tuple(_recipient(row, broadcast, published) for row in chats)
 
-    async def is_waiting(self, id_: str, chat: int, target: int = 0) -> bool:
-        """Return whether a delivery still waits, and its broadcast is neither held nor cancelled.
-
-        ``target`` is the message that a correction is about.
-        """
+    async def is_waiting(self, id_: str, chat: int) -> bool:
+        """Return whether a chat still waits for an update, and that is neither held nor cancelled."""
         row = deliveries.c
         query = (
             select(row.chat)
             .join(broadcasts, broadcasts.c.id == row.broadcast)
-            .where(row.broadcast == id_, row.chat == chat, row.target == target)
-            .where(row.outcome.is_(None), broadcasts.c.state == "running")
+            .where(row.broadcast == id_, row.chat == chat, row.outcome.is_(None), broadcasts.c.state == "running")
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
@@ -147,7 +143,7 @@ class BroadcastStore:
     async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime, target: int = 0) -> None:
         """Keep what became of a delivery, and what it shows; what has come to an end, or was erased, stays as it is.
 
-        ``target`` as in ``is_waiting``.
+        ``target`` is the message that a correction is about.
         """
         ended = {
             "outcome": receipt.outcome,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, and_, exists, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, exists, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import Amendment
@@ -53,27 +53,17 @@ class CorrectionStore:
     async def waiting(self, id_: str, batch: int, now: datetime) -> tuple[Amendment, ...]:
         """Return the messages of a batch that still wait, in order of their chats, the newest of a chat first."""
         row, update = deliveries.c, corrected_by(id_) or ""
-        shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target)
-        wanted = deliveries.outerjoin(ledger, shown).outerjoin(subscriptions, subscriptions.c.chat == row.chat)
-        query = (
-            select(
-                row.chat,
-                row.target,
-                ledger.c.thread,
-                ledger.c.inline,
-                ledger.c.telling,
-                subscriptions.c.is_silent,
-                subscriptions.c.quiet_start,
-                subscriptions.c.quiet_end,
-                preferences.c.zone,
-                _is_told(update, now).label("is_told"),
-            )
-            .select_from(wanted.outerjoin(preferences, preferences.c.chat == row.chat))
-            .where(row.broadcast == id_, row.batch == batch, row.outcome.is_(None))
-            .order_by(row.chat, func.abs(row.target).desc())
-        )
+        query = _amendments(id_, update, now).where(row.batch == batch).order_by(row.chat, func.abs(row.target).desc())
         async with self._database.reading() as connection:
             return tuple(_amendment(found, update) for found in await connection.execute(query))
+
+    async def get(self, id_: str, chat: int, message: int, now: datetime) -> Amendment | None:
+        """Return a message as it is now; None where it no longer waits, or the correction is held or cancelled."""
+        row, update = deliveries.c, corrected_by(id_) or ""
+        query = _amendments(id_, update, now).where(row.chat == chat, row.target == message)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query.where(broadcasts.c.state == "running"))).one_or_none()
+        return None if found is None else _amendment(found, update)
 
     async def is_followed_up(self, id_: str, chat: int) -> bool:
         """Return whether a chat was told in a reply what holds now."""
@@ -81,6 +71,25 @@ class CorrectionStore:
         query = select(row.chat).where(row.broadcast == id_, row.chat == chat, row.reason == FOLLOWED_UP).limit(1)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
+
+
+def _amendments(id_: str, update: str, now: datetime) -> Select[Any]:
+    """Return the query for the messages that a correction still waits for."""
+    row = deliveries.c
+    # What was shown in its place since is nothing to correct.
+    is_shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target, ledger.c.moment <= broadcasts.c.started)
+    wanted = (
+        deliveries.join(broadcasts, broadcasts.c.id == row.broadcast)
+        .outerjoin(ledger, is_shown)
+        .outerjoin(subscriptions, subscriptions.c.chat == row.chat)
+        .outerjoin(preferences, preferences.c.chat == row.chat)
+    )
+    columns = (
+        *(row.chat, row.target, ledger.c.thread, ledger.c.inline, ledger.c.telling),
+        *(subscriptions.c.is_silent, subscriptions.c.quiet_start, subscriptions.c.quiet_end, preferences.c.zone),
+        _is_told(update, now).label("is_told"),
+    )
+    return select(*columns).select_from(wanted).where(row.broadcast == id_, row.outcome.is_(None))
 
 
 def _is_told(update: str, now: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,10 @@ TELLING = Telling("uk", entries=("talks",))
 
 
 class Editor:
-    """Takes down which messages it edited and followed up; those in ``fixed`` can't be edited."""
+    """Takes down which messages it edited and followed up; those in ``fixed`` can't be edited.
+
+    The first edits in the group end in ``failures``.
+    """
 
     def __init__(self) -> None:
         self.edited: list[tuple[int, int]] = []
@@ -35,7 +38,7 @@ class Editor:
 
     async def edit(self, amendment: Amendment) -> Receipt | None:
         await self.meanwhile()
-        if self.failures:
+        if self.failures and amendment.chat == GROUP:
             failure = self.failures.pop(0)
             if isinstance(failure, Exception):
                 raise failure
@@ -132,19 +135,20 @@ async def test_an_edit_is_tried_again(
     assert await storage.broadcasts.reasons(CORRECTIONS) == {}
 
 
-@pytest.mark.parametrize("method", ["is_waiting", "settle"])
+@pytest.mark.parametrize(("store", "method"), [("corrections", "get"), ("broadcasts", "settle")])
 async def test_nobody_is_followed_up_twice_as_the_database_is_away(
-    correcting: Correcting, editor: Editor, storage: Storage, monkeypatch: pytest.MonkeyPatch, method: str
+    correcting: Correcting, editor: Editor, storage: Storage, monkeypatch: pytest.MonkeyPatch, store: str, method: str
 ) -> None:
     editor.fixed = {3, 4, 5}
-    real, failures = getattr(storage.broadcasts, method), [StorageError("away")] * 5
+    kept = getattr(storage, store)
+    real, failures = getattr(kept, method), [StorageError("away")] * 5
 
     async def away(*given: Any) -> Any:
         if failures:
             raise failures.pop()
         return await real(*given)
 
-    monkeypatch.setattr(storage.broadcasts, method, away)
+    monkeypatch.setattr(kept, method, away)
 
     await correcting.correct(CORRECTIONS, 0)
 
@@ -181,6 +185,23 @@ async def test_a_chat_that_erased_what_was_kept_is_left_alone(
     await correcting.correct(CORRECTIONS, 0)
 
     assert sorted(editor.edited) == [(GROUP, 3), (GROUP, 5)]
+
+
+async def test_a_message_that_shows_something_else_since_is_left_alone(
+    correcting: Correcting, editor: Editor, storage: Storage, clock: Any
+) -> None:
+    since = clock() + timedelta(seconds=1)
+
+    async def show() -> None:
+        await storage.ledger.put([Shown(GROUP, 3, None, since, TELLING, {"call": 0})])
+
+    editor.meanwhile = show
+
+    # The newer one of the group is corrected first.
+    await correcting.correct(CORRECTIONS, 0)
+
+    assert sorted(editor.edited) == [(GROUP, 5), (PERSON, 4)]
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {("skipped", "nothing to correct"): 1}
 
 
 async def test_nothing_is_noted_of_a_chat_that_erased_all_while_it_was_told(
