@@ -4,6 +4,7 @@ Every label has few values, all of them of this program's making: no ids, no tex
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from prometheus_client import (
     CollectorRegistry,
@@ -64,10 +65,16 @@ LAST_CONTACT = Gauge(
     registry=REGISTRY,
 )
 OUTBOX_DEPTH = Gauge(
-    "dateline_outbox_depth", "Deliveries of updates that wait, of all replicas together", registry=REGISTRY
+    "dateline_outbox_depth", "Deliveries and corrections that wait, of all replicas together", registry=REGISTRY
 )
 DELIVERIES = Counter(
     "dateline_deliveries_total", "Deliveries of updates that came to an end, by outcome", ["outcome"], registry=REGISTRY
+)
+CORRECTIONS = Counter(
+    "dateline_corrections_total",
+    "Messages that showed what an update corrects, by what became of them: sent is edited, or else followed_up",
+    ["outcome"],
+    registry=REGISTRY,
 )
 SUBSCRIPTIONS = Gauge(
     "dateline_subscriptions", "Subscribed chats by state: active, paused, ended", ["state"], registry=REGISTRY
@@ -104,6 +111,11 @@ def answered(answer: Answer, seconds: float) -> None:
 def settled(outcome: Outcome) -> None:
     """Count a delivery that came to an end."""
     DELIVERIES.labels(outcome).inc()
+
+
+def corrected(outcome: Outcome | Literal["followed_up"]) -> None:
+    """Count a message whose correction came to an end."""
+    CORRECTIONS.labels(outcome).inc()
 
 
 def outbox(waiting: int, subscriptions: Mapping[str, int]) -> None:

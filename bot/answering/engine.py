@@ -25,6 +25,7 @@ from bot.model import answer as model
 from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
+from bot.model.showing import Telling
 
 _RELATED = 5
 
@@ -180,6 +181,23 @@ class Engine:
         question = in_language(self.knowledge.entries[entry].question, language)
         return self._tell((entry,), model.Explanation((), self.knowledge.version, question), now, language)
 
+    def retell(self, telling: Telling, now: datetime) -> model.Answered:
+        """Return an answer anew that was told before, by what is known now. Raises UnknownEntryError.
+
+        ``now`` is an aware moment.
+        """
+        known = [*self.knowledge.entries, *self.knowledge.premises]
+        language, why = self._speak(telling.language), model.Explanation((), self.knowledge.version)
+        if missing := {*telling.entries} - {*known} or {*telling.facts} - {*self.knowledge.facts}:
+            raise UnknownEntryError(min(missing))
+        if telling.entries:
+            answer = self._tell(telling.entries, why, now, language)
+        else:
+            answer = self._tell_found(telling.facts, (), why, now, language)
+        if telling.unanswered is None:
+            return answer
+        return replace(answer, unanswered=self._refuse(Refuse(telling.unanswered, None, ()), why, language))
+
     def _speak(self, language: Language) -> Language:
         """Return a language, or English where the knowledge does not speak it: a reply is never in two."""
         return language if language in self.knowledge.subject else DEFAULT_LANGUAGE
@@ -236,6 +254,8 @@ class Engine:
             also=tuple(ids[1:]),
             correction=correction or None,
             leads=tuple(dict.fromkeys(answer[0].fact for answer in told)),
+            matched=tuple(matched),
+            told=tuple(dict.fromkeys([item.fact for item in grounds])),
         )
 
     def _tell_found(
@@ -251,6 +271,7 @@ class Engine:
             horizon=self.knowledge.horizon,
             related=suggestions(near, self.knowledge, language),
             why=why,
+            told=tuple(item.fact for item in told),
         )
 
 

@@ -39,4 +39,5 @@ def replay(knowledge: Knowledge, day: date, now: datetime, language: Language) -
         citations=cited(told, knowledge),
         horizon=knowledge.horizon,
         next_day=next((later for later in every if later > day), None),
+        told=tuple(dict.fromkeys(told)),
     )

@@ -24,12 +24,13 @@ def publish(
     known = load_knowledge(knowledge)
     if update not in known.updates:
         fail(f"there is no update {update}; there are: {', '.join(sorted(known.updates)) or 'none'}")
-    address = database_address()
+    address, news = database_address(), known.updates[update]
+    corrects = known.corrected(news)
     if dry_run:
-        counts = stored(publishing.audience(address, known.updates[update]))
-        typer.echo("\n".join(publishing.rehearsed(known.updates[update], known, counts)))
+        counts, shown = stored(publishing.audience(address, news, corrects))
+        typer.echo("\n".join(publishing.rehearsed(news, known, counts, shown)))
     else:
-        typer.echo(stored(publishing.publish(address, known.updates[update])))
+        typer.echo(stored(publishing.publish(address, news, corrects)))
 
 
 @app.command()

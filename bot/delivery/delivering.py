@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from bot import metrics
+from bot.delivery.errands import Errands
 from bot.delivery.persisting import Persisting
 from bot.delivery.sender import Sender
 from bot.delivery.timing import is_paused, quiet_until
@@ -17,6 +18,7 @@ from bot.storage import Storage
 
 # Chats of one batch that are told side by side, so that one that has to wait does not keep the rest waiting.
 SIDE_BY_SIDE = 4
+
 # So often Telegram may send a message in vain to a chat's new id, which is the last one.
 MOST_MOVES = 3
 
@@ -36,8 +38,7 @@ class Delivering:
     sender: Sender
     clock: Callable[[], datetime]
     persisting: Persisting = field(default_factory=Persisting)
-    _sending: dict[asyncio.Task[None], tuple[str, int]] = field(default_factory=dict)
-    _held: asyncio.Event = field(default_factory=asyncio.Event)
+    errands: Errands = field(default_factory=Errands)
 
     async def deliver(self, broadcast: str, batch: int) -> datetime | None:
         """Tell the chats of a batch that wait, until the broadcast is held or cancelled.
@@ -46,54 +47,40 @@ class Delivering:
         its chats have now.
         """
         places = asyncio.Semaphore(SIDE_BY_SIDE)
-        waiting = await self.persisting.stored(lambda: self.storage.broadcasts.waiting(broadcast, batch))
+        waiting = partial(self.storage.broadcasts.waiting, broadcast, batch)
 
         async def one(recipient: Recipient) -> datetime | None:
             async with places:
                 return await self._tell(broadcast, recipient)
 
-        later = await asyncio.gather(*(one(recipient) for recipient in waiting))
+        tried: set[int] = set()
+        later: list[datetime | None] = []
+        # Again, as a chat may have got another id meanwhile, for whatever reason.
+        while found := [it for it in await self.persisting.stored(waiting) if it.chat not in tried]:
+            tried |= {it.chat for it in found}
+            later += await asyncio.gather(*(one(recipient) for recipient in found))
         return min((moment for moment in later if moment), default=None)
 
     async def _tell(self, broadcast: str, recipient: Recipient) -> datetime | None:
         """Tell one chat, or return when its quiet hours end."""
-        if self._held.is_set():
-            # Until the batch is broken off: one that ended here would be taken for done.
-            await asyncio.Event().wait()
-        key = broadcast, recipient.chat
-        # A batch that was put in again, while it was under way, must not tell anybody twice.
-        if key in self._sending.values() or not await self._is_waiting(*key):
-            return None
         now = self.clock()
         if receipt := _passed_over(recipient, now):
-            await self._settle(*key, receipt)
+            await self._settle(broadcast, recipient.chat, receipt)
             return None
         if until := quiet_until(recipient.quiet, recipient.zone, now):
             return until
-        sending = asyncio.create_task(self._send(broadcast, recipient))
-        self._sending[sending] = key
-        sending.add_done_callback(self._sending.pop)
-        # Whoever stops the batch lets what is on its way get there: see ``finish``.
-        await asyncio.shield(sending)
+        await self.errands.run((broadcast, recipient.chat), partial(self._send, broadcast, recipient))
         return None
 
-    def hold(self) -> None:
-        """Begin no further message."""
-        self._held.set()
-
-    async def finish(self, seconds: float) -> None:
-        """Wait for the messages that are on their way, at most for some seconds, and give up the rest."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=seconds)
-        for sending in list(self._sending):
-            sending.cancel()
-
     async def _send(self, broadcast: str, recipient: Recipient) -> None:
+        is_waiting = partial(self.storage.broadcasts.is_waiting, broadcast, recipient.chat)
+        if not await self.persisting.stored(is_waiting):
+            return
         receipt = await self.persisting.sent(partial(self.sender.send, recipient))
         for _ in range(MOST_MOVES):
             if receipt.moved_to is None:
                 break
-            await self._move(recipient.chat, receipt.moved_to)
+            await move(self.storage, self.persisting, recipient.chat, receipt.moved_to)
             recipient = replace(recipient, chat=receipt.moved_to)
             receipt = await self.persisting.sent(partial(self.sender.send, recipient))
         if receipt.moved_to is not None:
@@ -102,19 +89,18 @@ class Delivering:
             _log.warning("update not delivered", broadcast=broadcast, reason=receipt.reason)
         await self._settle(broadcast, recipient.chat, receipt)
         if receipt.outcome == "gone":
-            await self.persisting.stored(lambda: self.storage.subscriptions.end(recipient.chat))
-
-    async def _is_waiting(self, broadcast: str, chat: int) -> bool:
-        return await self.persisting.stored(lambda: self.storage.broadcasts.is_waiting(broadcast, chat))
+            await self.persisting.stored(partial(self.storage.subscriptions.end, recipient.chat))
 
     async def _settle(self, broadcast: str, chat: int, receipt: Receipt) -> None:
-        now = self.clock()
-        await self.persisting.stored(lambda: self.storage.broadcasts.settle(broadcast, chat, receipt, now))
+        settle = partial(self.storage.broadcasts.settle, broadcast, chat, receipt, self.clock())
+        await self.persisting.stored(settle)
         metrics.settled(receipt.outcome)
 
-    async def _move(self, old_chat: int, new_chat: int) -> None:
-        for store in (self.storage.preferences, self.storage.subscriptions, self.storage.broadcasts):
-            await self.persisting.stored(partial(store.move, old_chat, new_chat))
+
+async def move(storage: Storage, persisting: Persisting, old_chat: int, new_chat: int) -> None:
+    """Let all that is kept about a group go on under the id of the supergroup that it became."""
+    for store in (storage.preferences, storage.subscriptions, storage.broadcasts, storage.ledger):
+        await persisting.stored(partial(store.move, old_chat, new_chat))
 
 
 def _passed_over(recipient: Recipient, now: datetime) -> Receipt | None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.delivery.timing import last_slot
 from bot.storage import Storage
-from bot.storage.broadcasts import DigestGroup, Enqueue
+from bot.storage.audiences import DigestGroup
+from bot.storage.broadcasts import Enqueue
 
 
 async def open_digests(storage: Storage, enqueue: Enqueue, now: datetime) -> int:

@@ -1,19 +1,23 @@
 """All of delivery under one roof: the queue and its worker, digests, and work that a lost replica left behind."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot import metrics
+from bot.delivery.correcting import Correcting
 from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
-from bot.delivery.sender import Sender
+from bot.delivery.errands import Errands
+from bot.delivery.sender import Editor, Sender
 from bot.model.news import Topic
 from bot.storage import Storage, StorageError
+from bot.storage.broadcasts import NOTHING
+from bot.storage.corrections import corrected_by
 
 # How often digests and replicas are looked after, and after how long without a sign of life one is lost.
 ROUND_SECONDS = 10.0
@@ -36,9 +40,12 @@ class Publishing:
         self._storage, self._clock = storage, clock
         self._queue = Queue(storage.address)
 
-    async def publish(self, update: str, topics: Sequence[Topic]) -> bool:
-        """Publish an update; return False, and do nothing, if it was before. Raises StorageError."""
-        return await self._storage.broadcasts.publish(update, topics, self._clock(), self._queue.enqueue)
+    async def publish(self, update: str, topics: Sequence[Topic], corrects: Mapping[str, int] = NOTHING) -> bool:
+        """Publish an update; return False, and do nothing, if it was before. Raises StorageError.
+
+        Messages that showed an earlier revision of the facts that it ``corrects`` are corrected.
+        """
+        return await self._storage.broadcasts.publish(update, topics, self._clock(), self._queue.enqueue, corrects)
 
     async def pause(self, update: str) -> bool:
         """Hold an update; return whether it was running. Raises StorageError."""
@@ -64,13 +71,28 @@ class Publishing:
 class Dispatch:
     """Delivers while the program runs."""
 
-    def __init__(self, storage: Storage, sender: Sender, clock: Callable[[], datetime], executor: str) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        sender: Sender,
+        editor: Editor,
+        clock: Callable[[], datetime],
+        executor: str,
+    ) -> None:
         """``executor`` names this process among the replicas over one database, the same after a restart."""
         self._storage, self._clock, self._executor = storage, clock, executor
-        self._delivering = Delivering(storage, sender, clock)
-        self._worker = Worker(storage.address, executor, self._delivering.deliver, clock)
+        self._errands = Errands()
+        self._delivering = Delivering(storage, sender, clock, errands=self._errands)
+        self._correcting = Correcting(storage, editor, clock, errands=self._errands)
+        self._worker = Worker(storage.address, executor, self._go_through, clock)
         self._rounds: asyncio.Task[None] | None = None
         self._ending = asyncio.Event()
+
+    async def _go_through(self, broadcast: str, batch: int) -> datetime | None:
+        if corrected_by(broadcast) is None:
+            return await self._delivering.deliver(broadcast, batch)
+        await self._correcting.correct(broadcast, batch)
+        return None
 
     async def start(self) -> None:
         """Take up what was left undone, and look after digests and replicas. Raises StorageError."""
@@ -83,14 +105,14 @@ class Dispatch:
         """Let what is on its way get there, and leave the rest for the next start, or to other replicas."""
         if self._rounds is None:
             return
-        self._delivering.hold()
+        self._errands.hold()
         # Broken off within a call, it might leave a connection to the database open.
         self._ending.set()
         await asyncio.wait([self._rounds], timeout=FINISH_SECONDS)
         self._rounds.cancel()
         await asyncio.wait([self._rounds])
         await self._worker.stop()
-        await self._delivering.finish(FINISH_SECONDS)
+        await self._errands.finish(FINISH_SECONDS)
         self.publishing.close()
 
     async def _go_round(self) -> None:

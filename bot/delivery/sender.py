@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.model.delivery import Receipt, Recipient
+from bot.model.delivery import Amendment, Receipt, Recipient
 
 
 class NotNowError(Exception):
@@ -23,4 +23,19 @@ class Sender(Protocol):
 
     async def send(self, recipient: Recipient) -> Receipt:
         """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
+        ...
+
+
+class Editor(Protocol):
+    """Corrects messages that showed what was wrong."""
+
+    async def edit(self, amendment: Amendment) -> Receipt | None:
+        """Make a message anew in its place, and say what became of it; None where that is refused for good.
+
+        A message that says all of it already counts as sent. Raises NotNowError.
+        """
+        ...
+
+    async def follow_up(self, amendment: Amendment) -> Receipt:
+        """Say in reply to a message, or where it was, what holds instead. Raises NotNowError."""
         ...

@@ -138,18 +138,12 @@ class FactIn(Shape):
     about: Id | None = Field(default=None, description="fact whose event decides the tense")
     superseded_by: Id | None = Field(default=None, description="fact that took its place")
     inferred: tuple[Line, ...] = Field(default=(), description="numbers, dates and names not in the evidence")
-    revision: Revision = Field(default=0, description="raised by one when the event's time changes")
+    revision: Revision = Field(default=0, description="raised by one when the fact is corrected")
 
     @model_validator(mode="after")
     def _owned(self) -> Self:
         if (self.claim is ClaimType.REPORTED) == (self.owner is not None):
             raise ValueError("an owner for each claim that is not reported, and none for one that is")
-        return self
-
-    @model_validator(mode="after")
-    def _revised(self) -> Self:
-        if self.revision and self.event is None:
-            raise ValueError("a revision only where there is an event")
         return self
 
     def to_model(self, source: str) -> Fact:

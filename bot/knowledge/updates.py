@@ -86,6 +86,8 @@ def _fact_faults(file: File, update: schema.UpdateFile, facts: Facts, first: dic
                 yield file.fault(path, f'"{id_}", as_of {fact.as_of}', f"a fact of {update.day}")
             if fact and field != "adds" and fact.as_of > update.day:
                 yield file.fault(path, f'"{id_}", as_of {fact.as_of}', f"a fact that is not younger than {update.day}")
+            if fact and field == "corrects" and not fact.revision:
+                yield file.fault(path, f'"{id_}", revision 0', "a fact whose revision was raised")
             if field == "adds" and first.setdefault(id_, update.id) != update.id:
                 yield file.fault(path, f'"{id_}", which "{first[id_]}" adds', "a fact that no other update adds")
 

@@ -5,8 +5,8 @@ from datetime import date
 from bot.locales import wording
 from bot.locales.catalogue import say
 from bot.locales.dates import day
-from bot.model.language import Language
-from bot.model.news import Bulletin, Digest
+from bot.model.language import Language, in_language
+from bot.model.news import Bulletin, Digest, NewsUpdate
 
 
 def label(bulletin: Bulletin) -> str:
@@ -25,6 +25,17 @@ def overtaken(bulletin: Bulletin) -> str:
         date_ = day(bulletin.day, bulletin.language)
         return say(bulletin.language, "Overtaken by events in part (as known on {date})", date=date_)
     return ""
+
+
+def corrected(update: NewsUpdate, language: Language) -> str:
+    """Return what stands above a message that an update corrects: when, and what holds."""
+    date_, what = day(update.day, language), in_language(update.title, language)
+    return say(language, "Corrected on {date}: {what}", date=date_, what=what)
+
+
+def was_wrong(language: Language) -> str:
+    """Return what stands above an update that corrects a message which could not be edited."""
+    return say(language, "Something that I told here before was wrong. This is what holds:")
 
 
 def span(digest: Digest) -> str:

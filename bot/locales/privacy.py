@@ -29,9 +29,10 @@ def page(language: Language) -> str:
         ),
         say(
             language,
-            "/forgetme erases your own settings, your subscription, your votes and what I have in memory about you. It "
-            "can't erase a question kept by “{button}”, as nothing tells whose it is: newer ones displace it. The "
-            "settings and the subscription of a group or channel are its administrators' to erase.",
+            "/forgetme erases your own settings, your subscription, your votes, what I noted of my messages to you and "
+            "what I have in memory about you. It can't erase a question kept by “{button}”, as nothing tells whose it "
+            "is: newer ones displace it. The settings and the subscription of a group or channel are its "
+            "administrators' to erase.",
             button=labels.none_of_these(language),
         ),
         say(
@@ -72,9 +73,17 @@ def stored(language: Language) -> dict[str, str]:
         "broadcasts": say(language, "which updates and digests I sent, on which topics and when: nothing about people"),
         "deliveries": say(
             language,
-            "each update sent to a subscribed chat: the numbers of the chat and of the message, whether it arrived, "
-            "the moment; kept for {time}",
+            "each update sent to a subscribed chat, and each message corrected: the numbers of the chat and of the "
+            "message, whether it arrived, the moment; kept for {time}",
             time=_days(retention.DELIVERIES, language),
+        ),
+        "ledger": say(
+            language,
+            "which facts a message of mine shows, so that I can correct it if they were wrong: the numbers of the "
+            "chat, the forum topic and the message, the answer or update and how it was told, the moment; where you "
+            "sent it through me to another chat, your number instead of that of the chat; neither what was asked nor, "
+            "in a group, by whom; kept for {time}",
+            time=_days(retention.SHOWN, language),
         ),
         "inbox": say(
             language,
@@ -108,8 +117,8 @@ def confirm(language: Language) -> str:
     """Return the question before everything about a person is erased."""
     return say(
         language,
-        "Shall I erase all that I have about you: your settings, your subscription, your votes on answers, and what I "
-        "remember of our conversations? It can't be undone.",
+        "Shall I erase all that I have about you: your settings, your subscription, your votes on answers, what I "
+        "noted of my messages to you, and what I remember of our conversations? It can't be undone.",
     )
 
 

@@ -45,6 +45,16 @@ def audience(counts: Mapping[str, int], language: Language) -> str:
     return "\n".join((total, *by_language, say(language, "Digests bring it at their hours.")))
 
 
+def corrected(messages: int, chats: int, language: Language) -> str:
+    """Return how many messages showed what an update corrects, and in how many chats."""
+    return say(
+        language,
+        "Messages to be corrected: {messages}, in chats: {chats}",
+        messages=_number(messages, language),
+        chats=_number(chats, language),
+    )
+
+
 def not_published(update: str, language: Language) -> str:
     """Return what takes the place of the question when the answer is no."""
     return say(language, "{update}: not published.", update=update)

@@ -2,80 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 
-from babel.dates import get_day_names
-
-from bot.locales import settings, zones
+from bot.locales import settings
+from bot.locales import subscription_buttons as buttons
+from bot.locales import subscription_terms as terms
 from bot.locales.catalogue import say
 from bot.locales.dates import day
 from bot.model.language import Language
-from bot.model.news import TOPICS, Topic
-from bot.model.subscription import Frequency, Quiet, Subscription
-
-
-def topic_name(topic: Topic, language: Language) -> str:
-    """Return what a topic of updates is called, such as ``Talks``."""
-    names: dict[Topic, str] = {
-        "talks": say(language, "Talks"),
-        "statements": say(language, "Statements"),
-        "military": say(language, "Military"),
-        "corrections": say(language, "Corrections"),
-    }
-    return names[topic]
-
-
-def all_topics(language: Language) -> str:
-    """Return the choice of all topics."""
-    return say(language, "All topics")
-
-
-def frequency_name(frequency: Frequency, language: Language) -> str:
-    """Return what a frequency is called, such as ``Daily digest``."""
-    names: dict[Frequency, str] = {
-        "at-once": say(language, "At once"),
-        "daily": say(language, "Daily digest"),
-        "weekly": say(language, "Weekly digest"),
-    }
-    return names[frequency]
-
-
-def zone_name(zone: str | None, language: Language) -> str:
-    """Return what the clock of a chat is called: UTC where it has chosen none."""
-    return zones.name(zone, language) if zone else "UTC"
-
-
-def clock(hour: int) -> str:
-    """Return a full hour of the day, such as ``09:00``."""
-    return f"{hour:02}:00"
-
-
-@cache
-def weekday_name(weekday: int, language: Language) -> str:
-    """Return a day of the week, 0 for Monday, as it stands alone on a button."""
-    name = _weekday(weekday, language)
-    return name[0].upper() + name[1:]
-
-
-def _weekday(weekday: int, language: Language) -> str:
-    name: str = get_day_names("wide", context="stand-alone", locale=language)[weekday]
-    return name
-
-
-def _inside(name: str) -> str:
-    """Return what stands on a button as it stands inside a line."""
-    return name[0].lower() + name[1:]
-
-
-def hours(quiet: Quiet) -> str:
-    """Return quiet hours as on a button."""
-    return f"{clock(quiet.start)}–{clock(quiet.end)}"
+from bot.model.news import TOPICS
+from bot.model.subscription import Quiet, Subscription
 
 
 def state(subscription: Subscription, zone: str | None, today: date, language: Language) -> Iterator[str]:
     """Yield what a subscription is like, line by line; ``zone`` is its clock, and ``today`` the day by it."""
-    chosen = [_inside(topic_name(topic, language)) for topic in TOPICS if topic in subscription.topics]
-    told = _inside(all_topics(language)) if len(chosen) == len(TOPICS) else ", ".join(chosen)
+    chosen = [terms.inside(terms.topic_name(topic, language)) for topic in TOPICS if topic in subscription.topics]
+    told = terms.inside(terms.all_topics(language)) if len(chosen) == len(TOPICS) else ", ".join(chosen)
     yield say(language, "Topics: {topics}", topics=told)
     yield say(language, "How often: {frequency}", frequency=_frequency(subscription, zone, language))
     yield say(language, "Quiet hours: {hours}", hours=_quiet(subscription.quiet, zone, language))
@@ -86,15 +27,15 @@ def state(subscription: Subscription, zone: str | None, today: date, language: L
 
 
 def _frequency(subscription: Subscription, zone: str | None, language: Language) -> str:
-    name = _inside(frequency_name(subscription.frequency, language))
-    moment = f"{clock(subscription.hour)} ({zone_name(zone, language)})"
+    name = terms.inside(terms.frequency_name(subscription.frequency, language))
+    moment = f"{terms.clock(subscription.hour)} ({terms.zone_name(zone, language)})"
     match subscription.frequency:
         case "at-once":
             return name
         case "daily":
             return f"{name}, {moment}"
         case "weekly":
-            return f"{name}, {_weekday(subscription.weekday, language)}, {moment}"
+            return f"{name}, {terms.day_of_week(subscription.weekday, language)}, {moment}"
 
 
 def _quiet(quiet: Quiet | None, zone: str | None, language: Language) -> str:
@@ -103,8 +44,8 @@ def _quiet(quiet: Quiet | None, zone: str | None, language: Language) -> str:
     return say(
         language,
         "{hours} ({zone}); what falls into them comes afterwards",
-        hours=hours(quiet),
-        zone=zone_name(zone, language),
+        hours=terms.hours(quiet),
+        zone=terms.zone_name(zone, language),
     )
 
 
@@ -143,7 +84,7 @@ def ending_of_channel(language: Language) -> str:
     return say(
         language,
         "“{button}” below ends it; /subscription channel shows it again.",
-        button=end_button(language),
+        button=buttons.end_button(language),
     )
 
 
@@ -221,7 +162,7 @@ def choose_frequency(zone: str | None, language: Language) -> str:
     return say(
         language,
         "How often shall updates come? Digests follow the clock of {zone}.",
-        zone=zone_name(zone, language),
+        zone=terms.zone_name(zone, language),
     )
 
 
@@ -232,7 +173,7 @@ def zone_hint_for_channel(language: Language) -> str:
 
 def choose_hour(zone: str | None, language: Language) -> str:
     """Return what stands above the hours."""
-    return say(language, "At what time shall digests come? Clock: {zone}", zone=zone_name(zone, language))
+    return say(language, "At what time shall digests come? Clock: {zone}", zone=terms.zone_name(zone, language))
 
 
 def choose_weekday(language: Language) -> str:
@@ -242,7 +183,7 @@ def choose_weekday(language: Language) -> str:
 
 def choose_quiet(zone: str | None, language: Language) -> str:
     """Return what stands above the quiet hours."""
-    return say(language, "In which hours shall nothing come? Clock: {zone}", zone=zone_name(zone, language))
+    return say(language, "In which hours shall nothing come? Clock: {zone}", zone=terms.zone_name(zone, language))
 
 
 def choose_pause(language: Language) -> str:
@@ -260,76 +201,6 @@ def confirm_end(language: Language) -> str:
     return say(language, "Shall no more updates come? What was chosen here is erased.")
 
 
-def topics_button(language: Language) -> str:
-    """Return the button that leads to the topics."""
-    return say(language, "Topics")
-
-
-def frequency_button(language: Language) -> str:
-    """Return the button that leads to the frequencies."""
-    return say(language, "How often")
-
-
-def quiet_button(language: Language) -> str:
-    """Return the button that leads to the quiet hours."""
-    return say(language, "Quiet hours")
-
-
-def no_quiet_button(language: Language) -> str:
-    """Return the button for no quiet hours."""
-    return say(language, "No quiet hours")
-
-
-def silent_button(language: Language) -> str:
-    """Return the button that lets updates come without a sound."""
-    return say(language, "Without sound")
-
-
-def loud_button(language: Language) -> str:
-    """Return the button that lets updates come with a sound."""
-    return say(language, "With sound")
-
-
-def pause_button(language: Language) -> str:
-    """Return the button that leads to the pauses."""
-    return say(language, "Pause")
-
-
-def resume_button(language: Language) -> str:
-    """Return the button that ends a pause."""
-    return say(language, "End the pause")
-
-
-def pause_name(length: str, language: Language) -> str:
-    """Return the button for a pause until tomorrow, of a week, or of a month."""
-    names = {
-        "tomorrow": say(language, "Until tomorrow"),
-        "week": say(language, "For a week"),
-        "month": say(language, "For a month"),
-    }
-    return names[length]
-
-
-def zone_button(zone: str | None, language: Language) -> str:
-    """Return the button that leads to the time zones; it names the present one."""
-    return say(language, "Time zone: {zone}", zone=zone_name(zone, language))
-
-
-def own_zone_button(zone: str, language: Language) -> str:
-    """Return the button that gives a channel the clock of whoever presses."""
-    return say(language, "Use my time zone: {zone}", zone=zone_name(zone, language))
-
-
-def end_button(language: Language) -> str:
-    """Return the button that leads to the end of a subscription."""
-    return say(language, "Unsubscribe")
-
-
-def confirm_end_button(language: Language) -> str:
-    """Return the button that ends a subscription."""
-    return say(language, "Yes, unsubscribe")
-
-
 def at_least_one(language: Language) -> str:
     """Return the toast for taking away the last topic."""
     return say(language, "At least one topic has to stay.")
@@ -343,48 +214,3 @@ def over(language: Language) -> str:
 def only_administrators(language: Language) -> str:
     """Return what somebody is told who may not change the subscription of a group."""
     return say(language, "Only this group's administrators can change its subscription. Nothing was changed.")
-
-
-def choose_channel(command: str, language: Language) -> str:
-    """Return what is said with the button by which somebody chooses a channel for a command, which is with its /."""
-    return say(
-        language,
-        "Choose the channel with the button below the input field. Both of us need to be administrators there who may "
-        "post messages; if I am none yet, Telegram offers to make me one. A public channel can be typed instead: "
-        "{example}",
-        example=f"{command} @name",
-    )
-
-
-def channel_button(language: Language) -> str:
-    """Return the button with which somebody chooses a channel."""
-    return say(language, "Choose a channel")
-
-
-def cannot_post(language: Language) -> str:
-    """Return what somebody is told who names a channel in which the bot may not post."""
-    return say(
-        language,
-        "I can't find that channel, or may not post there. Make me its administrator with the right to post messages, "
-        "then try again.",
-    )
-
-
-def add_to_channel(language: Language) -> str:
-    """Return the button that makes the bot an administrator of a channel."""
-    return say(language, "Add me to the channel")
-
-
-def no_channel(language: Language) -> str:
-    """Return what somebody is told who names something else than a channel."""
-    return say(language, "That is not a channel. A group is subscribed by /subscribe in the group itself.")
-
-
-def not_your_channel(language: Language) -> str:
-    """Return what somebody is told who may not post in a channel."""
-    return say(language, "Only administrators who may post in the channel can do that. Nothing was changed or shown.")
-
-
-def channel_unchecked(language: Language) -> str:
-    """Return what somebody is told where Telegram does not say who administers a channel."""
-    return say(language, "I could not check with Telegram who administers that channel. Nothing was changed or shown.")

@@ -93,6 +93,7 @@ class Answered:
     ``entry`` answers what was asked first, ``also`` the rest; it is None where the facts were found beyond the FAQ.
     ``correction`` stands before the statements where the question takes something wrong for granted; ``unanswered``
     says why one of several questions gets no fact. ``leads`` are the facts with which the answer of each entry begins.
+    ``matched`` are the entries and premises that it was made of, ``told`` the facts, those of a correction included.
     """
 
     entry: str | None
@@ -106,6 +107,8 @@ class Answered:
     correction: str | None = None
     unanswered: "Fallback | None" = None
     leads: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[str, ...]:

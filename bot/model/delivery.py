@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.model.language import Language
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Quiet
 
 # Sent; the bot is shut out for good; it can't be sent for another reason; it is no longer wanted.
 Outcome = Literal["sent", "gone", "failed", "skipped"]
 
-Kind = Literal["update", "digest"]
+Kind = Literal["update", "digest", "correction"]
 State = Literal["running", "paused", "cancelled"]
 
 # The pace of a broadcast is that of so long, so that pauses, quiet hours and floods do not weigh on it for ever.
@@ -19,7 +20,7 @@ PACE_WINDOW = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """An update that was published, or the digests of one moment; ``topics`` are those of the update."""
+    """An update that was published, the digests of one moment, or the messages that an update corrects."""
 
     id: str
     kind: Kind
@@ -47,16 +48,38 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A message that showed a fact which the update ``update`` corrects, and how it was told, as in ``Shown``.
+
+    ``telling`` is None where that was forgotten meanwhile. ``is_told`` is whether the chat gets the update anyway, as
+    it subscribed; ``is_silent`` whether it wants no sound, always or, by its clock in ``zone``, in ``quiet`` hours.
+    """
+
+    chat: int
+    message: int
+    thread: int | None
+    telling: Telling | None
+    update: str
+    is_told: bool
+    is_silent: bool
+    inline: str | None = None
+    quiet: Quiet | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a sender has to say of one message: its ``outcome``, and why, or the id of the message.
 
-    ``moved_to`` is the id under which the chat is to be found now; then nothing was sent.
+    ``moved_to`` is the id under which the chat is to be found now; then nothing was sent. ``shown`` is what messages
+    show now that this was sent.
     """
 
     outcome: Outcome
     reason: str = ""
     message: int | None = None
     moved_to: int | None = None
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

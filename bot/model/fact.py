@@ -62,8 +62,8 @@ class Fact:
     ``text`` is told once the event's date has passed, or always where no event is concerned; ``ahead`` before that.
     ``about`` names the fact whose event decides, for a fact that has none of its own.
     ``owner`` names the party, in the lexicon, that makes the claim; None where the source speaks in its own voice.
-    ``inferred`` lists what the evidence does not spell out: a year, say. ``revision`` counts, from 0, how often the
-    event's time was changed, for calendars that hold an earlier one.
+    ``inferred`` lists what the evidence does not spell out: a year, say. ``revision`` counts, from 0, how often it was
+    corrected: for messages and calendars that show an earlier one.
     """
 
     id: str

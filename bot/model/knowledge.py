@@ -48,6 +48,10 @@ class Knowledge:
         """The last day of which anything is known."""
         return max(source.updated for source in self.sources.values())
 
+    def corrected(self, update: NewsUpdate) -> dict[str, int]:
+        """Return the facts that an update corrects, by their ids, with their present revisions."""
+        return {id_: self.facts[id_].revision for id_ in update.corrects}
+
     def event_of(self, fact: Fact) -> Event | None:
         """Return the event that decides a fact's tense: its own, or that of the fact it is about."""
         return self.facts[fact.about].event if fact.about else fact.event

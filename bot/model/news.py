@@ -73,7 +73,8 @@ class Digest:
 class Replay:
     """One day of a source's timeline: the updates of the day, and the events that took place, or were set for, then.
 
-    ``scheduled`` are events of which only the plan is known; ``next_day`` is None on the last day.
+    ``scheduled`` are events of which only the plan is known; ``next_day`` is None on the last day; ``told`` are the
+    facts of all of it.
     """
 
     language: Language
@@ -84,3 +85,4 @@ class Replay:
     citations: tuple[Citation, ...]
     horizon: date
     next_day: date | None = None
+    told: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ from datetime import timedelta
 MISSES = timedelta(days=365)
 # Whom an update reached matters while readers ask why it did not come, or it is corrected; after that, how many.
 DELIVERIES = timedelta(days=90)
+# Long enough for a mistake to be found, and no longer than Telegram's readers scroll back.
+SHOWN = timedelta(days=90)
 # Batches in the queue: what is done is of no use to anybody, what failed is for whoever looks for the reason.
 DONE_BATCHES = timedelta(days=1)
 FAILED_BATCHES = timedelta(days=30)

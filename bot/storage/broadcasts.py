@@ -1,7 +1,8 @@
 """What was published, to whom it goes, and what became of it."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +11,6 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
-    and_,
     false,
     func,
     insert,
@@ -21,15 +21,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import PACE_WINDOW, Broadcast, Pace, Progress, Receipt, Recipient
+from bot.model.delivery import PACE_WINDOW, Broadcast, Kind, Pace, Progress, Receipt, Recipient
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.model.news import TOPICS, Topic
-from bot.model.subscription import Frequency, Quiet
+from bot.model.subscription import Quiet
+from bot.storage.audiences import DigestGroup, has_news, reached, wanting
+from bot.storage.corrections import corrections_of, record
 from bot.storage.database import Database
+from bot.storage.ledger import keeping, rows, showed_before
 from bot.storage.moments import as_utc, in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
-from bot.storage.tables import broadcasts, deliveries, preferences, subscriptions
+from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 # Few enough that a batch is soon done, many enough that 100,000 chats are put into the queue in seconds.
 BATCH_SIZE = 50
@@ -44,24 +49,47 @@ class BroadcastStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def publish(self, id_: str, topics: Sequence[Topic], now: datetime, enqueue: Enqueue) -> bool:
+    async def publish(
+        self,
+        id_: str,
+        topics: Sequence[Topic],
+        now: datetime,
+        enqueue: Enqueue,
+        corrects: Mapping[str, int] = NOTHING,
+    ) -> bool:
         """Record that an update goes to all who want it at once, and put that into the queue: both, or neither.
 
-        Return False, and do nothing, if it was published before.
+        With facts that it ``corrects``, by their ids, and their present revisions, the messages that showed an earlier
+        one are to be corrected, as a broadcast of its own. Return False, and do nothing, if it was published before.
         """
-        wanted = select(subscriptions.c.chat).where(
-            subscriptions.c.frequency == "at-once", _is_reached(now), _want(joined(frozenset(topics)))
-        )
-        return await self._open(id_, "update", topics, now, wanted, enqueue)
+        wanted = select(subscriptions.c.chat).where(*_at_once(topics, now))
+        async with self._database.writing() as connection:
+            if not await self._open(connection, id_, "update", topics, now):
+                return False
+            await connection.run_sync(enqueue, id_, 0, await _fan_out(connection, id_, wanted))
+            # Nothing is told of corrections where nobody saw what was wrong.
+            if corrects and await connection.scalar(select(ledger.c.chat).where(showed_before(corrects)).limit(1)):
+                correction = corrections_of(id_)
+                await self._open(connection, correction, "correction", topics, now)
+                batches = await record(connection, correction, corrects, BATCH_SIZE)
+                await connection.run_sync(enqueue, correction, 0, batches)
+        return True
 
-    async def open_digest(self, id_: str, slot: datetime, group: "DigestGroup", enqueue: Enqueue) -> bool:
+    async def open_digest(self, id_: str, slot: datetime, group: DigestGroup, enqueue: Enqueue) -> bool:
         """Record that digests go to the chats of a group that have not been told all until ``slot``."""
-        wanted = group.chats().where(_is_reached(slot), subscriptions.c.told_until < in_utc(slot), _has_news(slot))
-        return await self._open(id_, "digest", TOPICS, slot, wanted, enqueue)
+        wanted = group.chats().where(reached(slot), subscriptions.c.told_until < in_utc(slot), has_news(slot))
+        async with self._database.writing() as connection:
+            if (await connection.execute(wanted.limit(1))).first() is None:
+                return False
+            if not await self._open(connection, id_, "digest", TOPICS, slot):
+                return False
+            await connection.run_sync(enqueue, id_, 0, await _fan_out(connection, id_, wanted))
+        return True
 
     async def _open(
-        self, id_: str, kind: str, topics: Sequence[Topic], now: datetime, wanted: Select[int], enqueue: Enqueue
+        self, connection: AsyncConnection, id_: str, kind: Kind, topics: Sequence[Topic], now: datetime
     ) -> bool:
+        """Record a broadcast; return False if it was before."""
         row = {
             "id": id_,
             "kind": kind,
@@ -70,20 +98,10 @@ class BroadcastStore:
             "started": in_utc(now),
             "round": 0,
         }
-        async with self._database.writing() as connection:
-            if kind == "digest" and (await connection.execute(wanted.limit(1))).first() is None:
-                return False
-            new = self._database.insert(broadcasts).values(row).on_conflict_do_nothing().returning(broadcasts.c.id)
-            if (await connection.execute(new)).first() is None:
-                return False
-            found = wanted.subquery()
-            number = (func.row_number(type_=Integer).over(order_by=found.c.chat) - 1) // BATCH_SIZE
-            rows = select(literal(id_), found.c.chat, number)
-            await connection.execute(insert(deliveries).from_select(["broadcast", "chat", "batch"], rows))
-            await connection.run_sync(enqueue, id_, 0, await _batches(connection, id_))
-        return True
+        new = self._database.insert(broadcasts).values(row).on_conflict_do_nothing().returning(broadcasts.c.id)
+        return (await connection.execute(new)).first() is not None
 
-    async def digest_groups(self) -> "tuple[DigestGroup, ...]":
+    async def digest_groups(self) -> tuple[DigestGroup, ...]:
         """Return the moments, as chats chose them, at which there are digests for anybody."""
         row = subscriptions.c
         query = (
@@ -116,15 +134,15 @@ class BroadcastStore:
         )
         async with self._database.reading() as connection:
             broadcast = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one()
-            rows = (await connection.execute(query)).all()
+            chats = (await connection.execute(query)).all()
             published = [broadcast]
             if broadcast.kind == "digest":
                 news = select(broadcasts).where(broadcasts.c.kind == "update", broadcasts.c.state != "cancelled")
                 published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
-        return tuple(_recipient(row, broadcast, published) for row in rows)
+        return tuple(_recipient(row, broadcast, published) for row in chats)
 
     async def is_waiting(self, id_: str, chat: int) -> bool:
-        """Return whether a chat still waits for a broadcast, and the broadcast is neither held nor cancelled."""
+        """Return whether a chat still waits for an update, and that is neither held nor cancelled."""
         row = deliveries.c
         query = (
             select(row.chat)
@@ -134,8 +152,11 @@ class BroadcastStore:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
 
-    async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime) -> None:
-        """Keep what became of a delivery; what has come to an end stays as it is."""
+    async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime, target: int = 0) -> None:
+        """Keep what became of a delivery, and what it shows; what has come to an end, or was erased, stays as it is.
+
+        ``target`` is the message that a correction is about.
+        """
         ended = {
             "outcome": receipt.outcome,
             "reason": receipt.reason,
@@ -143,19 +164,27 @@ class BroadcastStore:
             "moment": in_utc(now),
         }
         row = deliveries.c
-        this = (row.broadcast == id_, row.chat == chat, row.outcome.is_(None))
+        this = (row.broadcast == id_, row.chat == chat, row.target == target, row.outcome.is_(None))
         started = select(broadcasts.c.started).where(broadcasts.c.id == id_).scalar_subquery()
         told = update(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.told_until < started)
         async with self._database.writing() as connection:
-            await connection.execute(update(deliveries).where(*this).values(ended))
-            if receipt.outcome == "sent":
+            is_new = bool((await connection.execute(update(deliveries).where(*this).values(ended))).rowcount)
+            if is_new and receipt.shown:
+                await connection.execute(keeping(self._database), rows(receipt.shown))
+            if receipt.outcome == "sent" and not target:
                 await connection.execute(told.values(told_until=started))
 
     async def move(self, old_chat: int, new_chat: int) -> None:
-        """Let the deliveries to a chat go on under its new id, where the new one has none of its own."""
-        other = deliveries.alias()
-        taken = select(other.c.chat).where(other.c.broadcast == deliveries.c.broadcast, other.c.chat == new_chat)
-        moved = update(deliveries).where(deliveries.c.chat == old_chat, ~taken.exists()).values(chat=new_chat)
+        """Let the deliveries to a chat go on under its new id, where the new one has none of its own.
+
+        Messages to be corrected are numbered as the ledger numbers them then.
+        """
+        other, new_target = deliveries.alias(), -func.abs(deliveries.c.target)
+        taken = select(other.c.chat).where(
+            other.c.broadcast == deliveries.c.broadcast, other.c.chat == new_chat, other.c.target == new_target
+        )
+        moved = update(deliveries).where(deliveries.c.chat == old_chat, ~taken.exists())
+        moved = moved.values(chat=new_chat, target=new_target)
         async with self._database.writing() as connection:
             await connection.execute(moved)
 
@@ -205,7 +234,7 @@ class BroadcastStore:
         query = (
             select(language, func.count())
             .select_from(subscriptions.outerjoin(preferences, preferences.c.chat == subscriptions.c.chat))
-            .where(subscriptions.c.frequency == "at-once", _is_reached(now), _want(joined(frozenset(topics))))
+            .where(*_at_once(topics, now))
             .group_by(language)
         )
         async with self._database.reading() as connection:
@@ -236,18 +265,18 @@ class BroadcastStore:
         return tuple(_progress(one, now) for one in found)
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:
-        """Return how many deliveries of a broadcast came to which end for which reason, those sent left out."""
+        """Return how many deliveries of a broadcast came to which end for which reason; those just sent have none."""
         row = counted(id_).c
         query = (
             select(row.outcome, row.reason, func.sum(row.chats))
-            .where(row.outcome.is_not(None), row.outcome != "sent")
+            .where(row.outcome.is_not(None), or_(row.outcome != "sent", row.reason != ""))
             .group_by(row.outcome, row.reason)
         )
         async with self._database.reading() as connection:
             return {(str(end), str(reason)): int(count) for end, reason, count in await connection.execute(query)}
 
     async def prune(self, before: datetime) -> None:
-        """Keep only sums of the deliveries of updates from before a moment, and nothing of digests."""
+        """Keep only sums of the deliveries of updates and corrections from before a moment, and nothing of digests."""
         async with self._database.reading() as connection:
             found = (await connection.execute(settled(before))).all()
         for id_, kind in found:
@@ -256,22 +285,19 @@ class BroadcastStore:
                 await sum_up(connection, id_, kind)
 
 
-class DigestGroup:
-    """Chats that chose the same moment for their digests; ``zone`` is None where none is chosen."""
+def _at_once(topics: Sequence[Topic], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the subscriptions that an update goes to at once."""
+    row = subscriptions.c
+    return row.frequency == "at-once", reached(now), wanting(row.topics, joined(frozenset(topics)))
 
-    def __init__(self, frequency: Frequency, hour: int, weekday: int, zone: str | None) -> None:
-        """As in ``Subscription``."""
-        self.frequency, self.hour, self.weekday, self.zone = frequency, hour, weekday, zone
 
-    def chats(self) -> "Select[Any]":
-        """Return the query for the chats."""
-        row, zone = subscriptions.c, preferences.c.zone
-        return (
-            select(row.chat)
-            .select_from(subscriptions.outerjoin(preferences, preferences.c.chat == row.chat))
-            .where(row.frequency == self.frequency, row.hour == self.hour, row.weekday == self.weekday)
-            .where(zone.is_(None) if self.zone is None else zone == self.zone)
-        )
+async def _fan_out(connection: AsyncConnection, id_: str, wanted: Select[int]) -> int:
+    """Record a delivery to each chat that is wanted, and return how many batches those are."""
+    found = wanted.subquery()
+    number = (func.row_number(type_=Integer).over(order_by=found.c.chat) - 1) // BATCH_SIZE
+    rows = select(literal(id_), found.c.chat, literal(0), number)
+    await connection.execute(insert(deliveries).from_select(["broadcast", "chat", "target", "batch"], rows))
+    return await _batches(connection, id_)
 
 
 async def _batches(connection: AsyncConnection, id_: str) -> int:
@@ -279,30 +305,6 @@ async def _batches(connection: AsyncConnection, id_: str) -> int:
     last = select(func.max(deliveries.c.batch)).where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None))
     found = await connection.scalar(last)
     return 0 if found is None else int(found) + 1
-
-
-def _is_reached(now: datetime) -> ColumnElement[bool]:
-    """Return what holds for a subscription that goes on, and is not paused beyond what may be today anywhere."""
-    until = subscriptions.c.paused_until
-    return and_(~subscriptions.c.is_ended, or_(until.is_(None), until <= (in_utc(now) + timedelta(days=1)).date()))
-
-
-def _want(topics: str | ColumnElement[str]) -> ColumnElement[bool]:
-    """Return what holds for a subscription that has one of some topics, as they are kept."""
-    kept = literal(topics) if isinstance(topics, str) else topics
-    return or_(*(and_(kept.contains(f",{one},"), subscriptions.c.topics.contains(f",{one},")) for one in TOPICS))
-
-
-def _has_news(slot: datetime) -> ColumnElement[bool]:
-    """Return what holds for a subscription for which something was published between its last digest and ``slot``."""
-    row = broadcasts.c
-    news = (row.kind == "update", row.state != "cancelled", row.started <= in_utc(slot))
-    return (
-        select(row.id)
-        .where(*news, row.started > subscriptions.c.told_until, _want(row.topics))
-        .correlate(subscriptions)
-        .exists()
-    )
 
 
 def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]) -> Recipient:

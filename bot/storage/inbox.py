@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, select, text, update
+from sqlalchemy.exc import DataError
 
+from bot.model.showing import Shown
+from bot.storage import ledger
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from bot.storage.held import HeldConnection
@@ -28,6 +32,8 @@ SETTLING_SECONDS = 10.0
 
 # Of the server's locks by number: one for whoever polls, and in the other class one for each process that is alive.
 _POLLER, _ALIVE = (20211231, 40), 20211241
+_log = structlog.stdlib.get_logger(__name__)
+
 _ONLY_ON_A_SERVER = "; several processes can share a database on PostgreSQL only"
 
 
@@ -85,6 +91,7 @@ class InboxStore:
         self._polls = self._is_unsure = False
         self._add = database.insert(inbox).on_conflict_do_nothing()
         self._mark = database.insert(handled).on_conflict_do_nothing()
+        self._show = ledger.keeping(database)
 
     @property
     def is_open(self) -> bool:
@@ -119,23 +126,40 @@ class InboxStore:
         places: int,
         now: datetime,
         under_way: Collection[int] = (),
+        shown: Collection[Shown] = (),
         *,
         is_last_attempt: bool = False,
     ) -> tuple[Claimed, ...]:
         """Keep what is done and what was received, and return at most ``places`` updates to handle, the oldest first.
 
-        All in one transaction. ``under_way`` is all that this process handles; with ``is_last_attempt``, what is
-        returned is the one update that is tried for the last time, if any.
+        All in one transaction, and what messages show since what is done, ``shown``, as well. ``under_way`` is all that
+        this process handles; with ``is_last_attempt``, what is returned is the one update that is tried for the last
+        time, if any.
         """
         marks = [{"update_id": number, "moment": in_utc(now)} for number in done]
         rows = [_row(one, now) for one in sorted(received, key=lambda one: one.update_id)]
+        told = ledger.rows(shown)
+
+        def work(connection: Connection) -> tuple[Claimed, ...]:
+            if told:
+                self._keep(connection, told)
+            return self._turn(connection, marks, rows, places, under_way, is_last_attempt)
+
         try:
-            claimed = await self._held.run(lambda it: self._turn(it, marks, rows, places, under_way, is_last_attempt))
+            claimed = await self._held.run(work)
         except StorageError:
             self._is_unsure = True
             raise
         self._is_unsure = False
         return claimed
+
+    def _keep(self, connection: Connection, told: Sequence[dict[str, object]]) -> None:
+        try:
+            with connection.begin_nested():
+                connection.execute(self._show, told)
+        except (DataError, OverflowError) as error:
+            # That it could not be corrected is no reason to answer nobody any more.
+            _log.error("what messages show not kept", messages=len(told), error=type(error).__name__)
 
     def _turn(
         self,

@@ -31,12 +31,12 @@ def settled(before: datetime) -> Select[str, str]:
 
 
 async def sum_up(connection: AsyncConnection, id_: str, kind: str) -> None:
-    """Put sums in the place of the deliveries of an update; of digests nothing is left.
+    """Put sums in the place of the deliveries of an update or a correction; of digests nothing is left.
 
     That an update was published is never forgotten, or it could be published again.
     """
     row = deliveries.c
-    if kind == "update":
+    if kind != "digest":
         reason = func.coalesce(row.reason, "")
         sums = select(row.broadcast, row.outcome, reason, func.count(), func.max(row.moment))
         sums = sums.where(row.broadcast == id_).group_by(row.broadcast, row.outcome, reason)

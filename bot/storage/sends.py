@@ -37,7 +37,7 @@ Refusal = TypeVar("Refusal")
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """When calls were sent lately, oldest first, in milliseconds of the clock that says ``now_ms``."""
+    """When calls were sent lately, or soon will be, oldest first, in milliseconds of the clock that says ``now_ms``."""
 
     now_ms: int
     all_ms: Sequence[int]
@@ -53,23 +53,24 @@ class SendStore:
         self._is_made = False
 
     async def count(
-        self, group: str | None, is_broadcast: bool, decide: Callable[[Recent], Refusal | None]
-    ) -> Refusal | None:
-        """Count a call that is sent now unless ``decide`` refuses it; return its refusal. Raises StorageError.
+        self, group: str | None, is_broadcast: bool, decide: Callable[[Recent], int | Refusal]
+    ) -> int | Refusal:
+        """Count a call that is sent in as many milliseconds as ``decide`` says, unless it refuses; return what it said.
 
-        Nobody else counts meanwhile. ``group`` is the id of the chat where that matters to ``decide``.
+        Nobody else counts meanwhile. ``group`` is the id of the chat where that matters to ``decide``. Raises
+        StorageError.
         """
         async with self._database.writing() as connection:
             await connection.execute(_LOCK)
             await self._make(connection)
-            # The moment is read when the lock is held: in the order of counting, moments never go back.
+            # The moment is read when the lock is held, so that it does not go back.
             recent = await _recent(connection, group)
-            refusal = decide(recent)
-            if refusal is None:
-                row = {"at_ms": recent.now_ms, "is_broadcast": is_broadcast, "chat": group}
+            decided = decide(recent)
+            if isinstance(decided, int):
+                row = {"at_ms": recent.now_ms + decided, "is_broadcast": is_broadcast, "chat": group}
                 await connection.execute(_ADD, row | {"horizon_ms": recent.now_ms - HORIZON_MS})
         self._is_made = True
-        return refusal
+        return decided
 
     async def prune(self) -> None:
         """Drop what is older than anything that is decided looks back, by the server's clock."""

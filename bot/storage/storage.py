@@ -7,11 +7,13 @@ from sqlalchemy import Column, Delete, delete
 from bot.model import retention
 from bot.storage.broadcasts import BroadcastStore
 from bot.storage.chores import ChoreStore
+from bot.storage.corrections import CorrectionStore
 from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
 from bot.storage.inbox import KEPT, InboxStore, is_begun
 from bot.storage.leases import LeaseStore
+from bot.storage.ledger import LedgerStore
 from bot.storage.migrating import migrate
 from bot.storage.misses import MissStore
 from bot.storage.preferences import PreferenceStore
@@ -37,6 +39,8 @@ class Storage:
         self.files = FileStore(self._database)
         self.subscriptions = SubscriptionStore(self._database)
         self.broadcasts = BroadcastStore(self._database)
+        self.corrections = CorrectionStore(self._database)
+        self.ledger = LedgerStore(self._database)
         self.leases = LeaseStore(self._database)
         self.counts = CountStore(self._database)
         self.chores = ChoreStore(self._database)
@@ -82,6 +86,7 @@ class Storage:
         # Whatever grows by itself has a line here, and a limit in ``retention``.
         await self.misses.prune(now - retention.MISSES)
         await self.broadcasts.prune(now - retention.DELIVERIES)
+        await self.ledger.prune(now - retention.SHOWN)
         if self.sends:
             await self.sends.prune()
         await self._database.tidy()

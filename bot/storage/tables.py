@@ -124,12 +124,28 @@ deliveries = Table(
     metadata,
     Column("broadcast", Words, primary_key=True),
     _id_of_somebody("chat"),
+    # The message that a correction is about; 0 where an update is sent.
+    Column("target", Integer, primary_key=True, autoincrement=False),
     Column("batch", Integer, nullable=False),
     Column("outcome", Words),
     Column("reason", Words),
     Column("message", Integer),
     Column("moment", DateTime(timezone=True)),
     Index("deliveries_of_batch", "broadcast", "batch"),
+)
+
+# Which messages showed which revision of a fact, as ",fact@0,other@2,"; and how they were told, as JSON.
+ledger = Table(
+    "ledger",
+    metadata,
+    _id_of_somebody("chat"),
+    Column("message", Integer, primary_key=True, autoincrement=False),
+    Column("thread", Integer),
+    # Telegram's id of a message that stands where the bot is not.
+    Column("inline", Words),
+    Column("facts", Words, nullable=False),
+    Column("telling", Words, nullable=False),
+    Column("moment", DateTime(timezone=True), nullable=False, index=True),
 )
 
 # Replicas that deliver, and when each was last seen alive.

@@ -9,17 +9,23 @@ import asyncio
 import itertools
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from dbos import DBOSClient
+
+from bot.delivery.delivering import SIDE_BY_SIDE
 from bot.delivery.dispatch import Publishing
+from bot.delivery.durable import AT_ONCE, NAME
 from bot.model.delivery import Progress
 from bot.model.subscription import Subscription
 from bot.storage import Storage
@@ -28,6 +34,8 @@ from databases.postgres import binaries, running
 
 TESTS = Path(__file__).parents[1]
 UPDATE = "news"
+# What one process may have under way: messages that Telegram took and nobody wrote down, when it is killed.
+BATCH_WINDOW = AT_ONCE * SIDE_BY_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Figures:
     """What came of it: ``lost`` chats were never told, ``twice`` counts messages beyond the first to a chat.
 
     ``most_a_second`` is the most in any window of one second, and ``per_second`` the mean from the first to the last.
+    ``cpu_share`` is what the processes took of one core; ``taken_over_after`` how many seconds after a process was lost
+    the first chat was told that it had left undone, or None if none was lost.
     """
 
     progress: Progress
@@ -47,6 +57,9 @@ class Figures:
     early: int
     kills: int
     longest_silence: float
+    settled_per_second: float
+    cpu_share: float
+    taken_over_after: float | None
 
 
 class Deliverers:
@@ -55,6 +68,7 @@ class Deliverers:
     def __init__(self, database: str, origin: str, names: list[str]) -> None:
         """Start them all."""
         self._database, self._origin = database, origin
+        self.killed: list[float] = []
         self._running = {name: self._start(name) for name in names}
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
@@ -67,6 +81,7 @@ class Deliverers:
         process = self._running.pop(name)
         process.kill()
         process.wait()
+        self.killed.append(time.monotonic())
         if not for_good:
             self._running[name] = self._start(name)
 
@@ -93,32 +108,60 @@ async def run(database: str, names: list[str], chats: int, kills: int, *, lose: 
     await publishing.publish(UPDATE, ["talks"])
     deliverers = Deliverers(database, origin, names)
     chance = random.Random(11)  # noqa: S311 - not for secrets
+    begun, cpu = time.monotonic(), _cpu_seconds()
+    left: set[int] = set()
     moments = sorted(chance.randrange(chats // 20, chats * 9 // 10) for _ in range(kills))
     try:
         for moment in moments:
-            await _until(storage, moment)
+            await until(storage, moment)
             # At any moment between two deliveries, or within one.
             await asyncio.sleep(chance.random() / 10)
-            await asyncio.to_thread(deliverers.kill, chance.choice(names), for_good=lose)
-        await _until(storage, chats)
+            name = chance.choice(names)
+            await asyncio.to_thread(deliverers.kill, name, for_good=lose)
+            left = await _left_by(storage, name) if lose else left
+        await until(storage, chats)
     finally:
         await asyncio.to_thread(deliverers.stop)
         publishing.close()
         await telegram.stop()
     (progress,) = await storage.broadcasts.progress(UPDATE)
     await storage.close()
-    return _figures(telegram, progress, chats, kills)
+    share = (_cpu_seconds() - cpu) / (time.monotonic() - begun)
+    after = [moment for moment, chat in telegram.taken if chat in left and moment > deliverers.killed[-1]]
+    taken_over = min(after) - deliverers.killed[-1] if after else None
+    return _figures(telegram, progress, chats, kills, share, taken_over)
 
 
-async def _until(storage: Storage, settled: int) -> None:
+def _cpu_seconds() -> float:
+    """Return what processes that have ended took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+async def _left_by(storage: Storage, name: str) -> set[int]:
+    """Return the chats of the batches that a process has under way, or had when it was killed."""
+    client = DBOSClient(system_database_url=storage.address, application_name=NAME)
+    pending = await asyncio.to_thread(client.list_workflows, status="PENDING", executor_id=name)
+    found: set[int] = set()
+    for one in pending:
+        _, batch = (one.input or {"args": ("", -1)})["args"]
+        found |= {recipient.chat for recipient in await storage.broadcasts.waiting(UPDATE, batch)}
+    client.destroy()
+    return found
+
+
+async def until(storage: Storage, settled: int, broadcast: str = UPDATE) -> None:
+    """Wait until so many deliveries of a broadcast have come to an end."""
     while True:
-        (progress,) = await storage.broadcasts.progress(UPDATE)
+        (progress,) = await storage.broadcasts.progress(broadcast)
         if progress.audience - progress.waiting >= settled:
             return
         await asyncio.sleep(0.05)
 
 
-def _figures(telegram: Telegram, progress: Progress, chats: int, kills: int) -> Figures:
+def _figures(
+    telegram: Telegram, progress: Progress, chats: int, kills: int, cpu_share: float, taken_over: float | None
+) -> Figures:
     moments = [moment for moment, _ in telegram.taken]
     told = reached([chat for _, chat in telegram.taken])
     expected = {number if number % 2 else -number for number in range(1, chats + 1)}
@@ -134,6 +177,9 @@ def _figures(telegram: Telegram, progress: Progress, chats: int, kills: int) -> 
         floods=telegram.floods,
         early=telegram.early,
         kills=kills,
+        settled_per_second=chats / (moments[-1] - moments[0]),
+        cpu_share=cpu_share,
+        taken_over_after=taken_over,
         longest_silence=max(after - before for before, after in itertools.pairwise(moments)),
     )
 
@@ -167,13 +213,16 @@ def main() -> None:
 
 def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
+    lost = figures.taken_over_after
+    after = "" if lost is None else f"; what a lost process left undone was taken up after {lost:.1f} s"
+    rates = f"{figures.per_second:.1f} told and {figures.settled_per_second:.1f} settled a second"
     progress = figures.progress
     ends = f"{progress.sent} sent, {progress.gone} gone, {progress.failed} failed, {progress.skipped} skipped"
     return [
         f"  of {progress.audience} deliveries {ends}, {progress.waiting} waiting; {figures.kills} kills",
         f"  {figures.lost} lost, {figures.twice} told twice, longest silence {figures.longest_silence:.1f} s",
-        f"  {figures.per_second:.1f} a second, at most {figures.most_a_second} in any second, "
-        f"{figures.most_to_a_group} to a group in 60 s; {figures.floods} answered 429, {figures.early} sent too early",
+        f"  {rates}, at most {figures.most_a_second} in any second, {figures.most_to_a_group} to a group in 60 s",
+        f"  {figures.floods} answered 429, {figures.early} sent too early; {figures.cpu_share:.2f} of a core{after}",
     ]
 
 

@@ -16,6 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import func, select
+
+from bot.storage.database import Database
+from bot.storage.tables import ledger
 from chaos.bots import PATIENCE_SECONDS, Bots
 from chaos.people import Figures, People
 from databases.postgres import Server, binaries, running
@@ -59,6 +63,8 @@ def faults(part: Part, figures: Figures) -> list[str]:
         "out of order": figures.disordered > 0,
         "no answers": figures.strange > 0,
         "answered twice though nobody was at it": figures.unexplained > 0,
+        # Of a question that is answered twice, the answer that was cut off.
+        "not in the ledger": figures.unnoted > figures.twice,
         "late": part.what == "lose" and figures.late > PATIENT_SECONDS,
     }
     return [what for what, holds in faulty.items() if holds]
@@ -91,7 +97,17 @@ async def run(part: Part, database: str, folder: Path, disturb: Disturb) -> Figu
                 if task:
                     task.cancel()
             await asyncio.to_thread(bots.stop)
-        return people.figures(time.monotonic() - started)
+        seconds = time.monotonic() - started
+        return people.figures(seconds, await _noted(database))
+
+
+async def _noted(address: str) -> int:
+    """Return how many messages stand in the ledger."""
+    database = Database(address, 10)
+    async with database.reading() as connection:
+        noted = await connection.scalar(select(func.count()).select_from(ledger))
+    await database.close()
+    return noted or 0
 
 
 async def _more_answers(people: People, number: int) -> None:
@@ -156,7 +172,7 @@ def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
     return [
         f"  of {figures.asked} questions {figures.lost} lost; {figures.begun} were being answered at those moments, "
-        f"{figures.twice} answered twice ({figures.unexplained} of others)",
+        f"{figures.twice} answered twice ({figures.unexplained} of others), {figures.unnoted} not in the ledger",
         f"  {figures.disordered} chats out of order, {figures.strange} messages that are no answer; "
         f"longest wait {figures.late:.1f} s",
         f"  {figures.refused} updates brought in vain; {figures.seconds:.0f} s in all",

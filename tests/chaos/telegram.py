@@ -13,6 +13,8 @@ from aiohttp import web
 
 # People have odd ids, groups even negative ones: one in 25 of either has blocked the bot, or became a supergroup.
 BLOCKED_EVERY, MIGRATED_EVERY = 25, 50
+# One in 5 has messages that can't be edited.
+FIXED_EVERY = 5
 MOVED = -100_000_000_000
 
 
@@ -25,6 +27,8 @@ class Telegram:
     taken: list[tuple[float, int]] = field(default_factory=list)
     floods: int = 0
     early: int = 0
+    # How often each message was edited, by its chat and number.
+    edited: Counter[tuple[int, int]] = field(default_factory=Counter)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - not for secrets
     _paused: dict[int, float] = field(default_factory=dict)
     _runner: web.AppRunner | None = None
@@ -45,17 +49,26 @@ class Telegram:
             await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.Response:
-        if request.match_info["method"] != "sendMessage":
+        method = request.match_info["method"]
+        if method not in ("sendMessage", "editMessageText"):
             return _json({"id": 7_000_000_001, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"})
         data: Any = await request.json() if request.content_type == "application/json" else await request.post()
         chat = int(data["chat_id"])
         refusal = self._refusal(chat)
-        if refusal is None:
+        if refusal is None and method == "editMessageText":
+            refusal = self._edit(chat, int(data["message_id"]))
+        elif refusal is None:
             self.taken.append((time.monotonic(), chat))
         # The way back takes time: what was taken then is what a kill can leave unknown.
         await asyncio.sleep(self.delay_seconds)
         sent = {"message_id": len(self.taken), "date": 0, "chat": {"id": chat, "type": "private"}, "text": "x"}
         return refusal or _json(sent)
+
+    def _edit(self, chat: int, message: int) -> web.Response | None:
+        if chat % FIXED_EVERY == 0:
+            return _refused(400, "Bad Request: message can't be edited")
+        self.edited[chat, message] += 1
+        return None
 
     def _refusal(self, chat: int) -> web.Response | None:
         now = time.monotonic()

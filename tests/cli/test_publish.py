@@ -9,6 +9,7 @@ import pytest
 from bot.delivery.dispatch import Publishing
 from bot.model.delivery import Receipt
 from bot.model.preferences import Preferences
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.storage import Storage
 
@@ -50,6 +51,35 @@ def test_dry_run_shows_the_message_and_the_audience_and_publishes_nothing(dateli
     assert "Під час розмови Байдена й Путіна компромісів не досягли" in finished.stdout
     assert finished.stdout.endswith("In all 2 chats at once; digests follow at their hours. Nothing was published.\n")
     assert status.stdout == "Nothing was published yet.\n"
+
+
+def test_what_showed_a_mistake_is_counted_and_then_corrected(
+    dateline: Dateline, kept: Path, harbour_news: Path, rewrite: Callable[[str, str, str], None]
+) -> None:
+    rewrite("facts/strike.yaml", "- id: pay-demand", "- revision: 2\n    id: pay-demand")
+    rewrite("updates/no-deal.yaml", "topics: [talks]", "topics: [talks, corrections]\ncorrects: [pay-demand]")
+
+    async def show() -> None:
+        storage = await _opened(kept)
+        told = Telling("en", entries=("pay",))
+        seen = [(7, 1, 0), (7, 2, 1), (-8, 1, 1), (9, 1, 2)]
+        rows = [Shown(chat, message, None, MOMENT, told, {"pay-demand": revision}) for chat, message, revision in seen]
+        await storage.ledger.put(rows)
+        await storage.close()
+
+    asyncio.run(show())
+    options = ("no-deal", "--knowledge", str(harbour_news))
+
+    rehearsed = dateline("publish", *options, "--dry-run", DATA_DIR=str(kept))
+    published = dateline("publish", *options, DATA_DIR=str(kept))
+    status = dateline("status", DATA_DIR=str(kept))
+    held = dateline("pause", "no-deal.corrections", DATA_DIR=str(kept))
+
+    assert "\n3 messages in 2 chats would be corrected.\n" in rehearsed.stdout
+    assert "goes to 2 chats and corrects 3 messages while" in published.stdout
+    assert "no-deal.corrections: running, begun" in status.stdout
+    assert "0 of 3 messages corrected, 3 left" in status.stdout
+    assert held.returncode == 0
 
 
 def test_dry_run_makes_no_database(dateline: Dateline, tmp_path: Path) -> None:

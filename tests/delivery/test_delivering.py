@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.delivering import MOST_MOVES, Delivering
+from bot.delivery.delivering import MOST_MOVES, Delivering, move
 from bot.delivery.persisting import LONGEST_PAUSE_SECONDS, LONGEST_STORAGE_PAUSE_SECONDS, Persisting
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.storage import Storage, StorageError
 
@@ -131,6 +132,42 @@ async def test_a_group_that_became_a_supergroup_is_told_there_and_keeps_its_topi
     assert (post.chats, progress.sent, progress.audience) == ([-100_5], 1, 1)
     assert moved is not None
     assert moved.thread == 7
+
+
+async def test_a_group_that_moved_for_another_reason_is_not_left_waiting(
+    delivering: Delivering, post: Any, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, moves = storage.broadcasts.waiting, [(CHAT, -100_5)]
+
+    async def waiting(*given: Any) -> Any:
+        found = await real(*given)
+        if moves:
+            await move(storage, delivering.persisting, *moves.pop())
+        return found
+
+    monkeypatch.setattr(storage.broadcasts, "waiting", waiting)
+
+    await delivering.deliver("news", 0)
+
+    (progress,) = await storage.broadcasts.progress("news")
+    assert (post.chats, progress.sent, progress.waiting) == ([-100_5], 1, 0)
+
+
+@pytest.mark.parametrize(("is_erased", "noted"), [(False, (1, 1)), (True, (0, 0))])
+async def test_what_was_sent_is_noted_unless_all_was_erased_meanwhile(
+    delivering: Delivering, post: Any, storage: Storage, clock: Any, is_erased: bool, noted: tuple[int, int]
+) -> None:
+    async def send(_: Recipient) -> Receipt:
+        if is_erased:
+            await storage.erase(CHAT)
+        shown = Shown(CHAT, 5, 7, clock(), Telling("uk", updates=("news",)), {"call": 0})
+        return Receipt("sent", message=5, shown=(shown,))
+
+    post.before = send
+
+    await delivering.deliver("news", 0)
+
+    assert await storage.ledger.count({"call": 1}) == noted
 
 
 async def test_a_chat_that_moves_for_ever_is_given_up(delivering: Delivering, post: Any, storage: Storage) -> None:

@@ -25,7 +25,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def dispatch(storage: Storage, post: Any, clock: Any, executor: str = "a") -> AsyncIterator[Dispatch]:
-    dispatch = Dispatch(storage, post, clock, executor)
+    dispatch = Dispatch(storage, post, post, clock, executor)
     await dispatch.start()
     try:
         yield dispatch
@@ -172,6 +172,21 @@ async def test_nobody_is_told_of_what_was_cancelled(storage: Storage, post: Any,
     assert (post.told, progress.skipped) == ([], 2)
 
 
+async def test_a_digest_tells_what_came_while_the_bot_was_shut_out(storage: Storage, post: Any, clock: Any) -> None:
+    await subscribe(storage, clock, Subscription(1, frequency="daily", hour=18))
+    async with dispatch(storage, post, clock) as delivery:
+        await storage.subscriptions.end(1)
+        for id_ in ("first", "second"):
+            await delivery.publishing.publish(id_, ["talks"])
+        clock.moment += timedelta(days=1)
+        assert await delivery.publishing.open_digests() == 0
+        await storage.subscriptions.restore(1)
+        assert await delivery.publishing.open_digests() == 1
+        await settled(storage, "digest-20260115T1800Z-daily-UTC")
+
+    assert post.told == [(1, ("first", "second"))]
+
+
 async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, clock: Any) -> None:
     await subscribe(storage, clock, *(Subscription(chat) for chat in range(1, 61)))
 
@@ -180,12 +195,12 @@ async def test_a_lost_replicas_work_is_taken_over(storage: Storage, post: Any, c
         return None
 
     post.before = hang
-    first = Dispatch(storage, post, clock, "lost")
+    first = Dispatch(storage, post, post, clock, "lost")
     await first.start()
     await first.publishing.publish("news", ["talks"])
     await until(lambda: _has_pending("lost"))
     await first._worker.stop()
-    await first._delivering.finish(0)
+    await first._errands.finish(0)
     assert first._rounds
     first._rounds.cancel()
     first.publishing.close()

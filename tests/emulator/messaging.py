@@ -48,14 +48,15 @@ def post(world: World, chat: Chat, params: Parameters, content: JSON) -> JSON:
     return world.send(chat, content | protection, reply_to, topic)
 
 
-def edit_message_text(world: World, params: Parameters) -> JSON:
-    """Replace a message's text and keyboard."""
+def edit_message_text(world: World, params: Parameters) -> JSON | bool:
+    """Replace a message's text and keyboard; of one that was sent through the bot, tell no more than that."""
     content = text_content(params) | inline_keyboard(params, is_edit=True)
     message = _editable_message(world, params)
     if "text" not in message:
         refuse("there is no text in the message to edit")
     edited_at = {"edit_date": int(world.now.timestamp())}
-    return _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
+    edited = _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
+    return edited if "inline_message_id" not in params else True
 
 
 def edit_message_reply_markup(world: World, params: Parameters) -> JSON:
@@ -130,7 +131,8 @@ def _replied_message(chat: Chat, params: Parameters) -> JSON | None:
 
 def _editable_message(world: World, params: Parameters) -> JSON:
     if "inline_message_id" in params:
-        refuse("MESSAGE_ID_INVALID")
+        found = world.inline_messages.get(params.text("inline_message_id"))
+        return found if found is not None else refuse("MESSAGE_ID_INVALID")
     chat = world.writable_chat(params)
     message = chat.messages.get(params.integer("message_id"))
     if message is None:

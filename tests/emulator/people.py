@@ -92,18 +92,26 @@ class Person:
         """Type an inline query and return its id."""
         query_id = self._world.next_query_id()
         asked = {"id": query_id, "from": self.card, "query": query, "offset": offset, "chat_type": chat_type}
+        self._world.typed[query_id] = query
         self._world.push({"inline_query": asked})
         return query_id
 
     async def chooses(self, query_id: str, result_id: str, chat: Chat, *, topic: Message | None = None) -> Message:
         """Choose one of the results of an inline query, which becomes this person's message in a chat.
 
+        The bot hears of it, as if its owner had asked for that, with an id of the message where it has a keyboard.
         Raises ValueError if that result was not offered.
         """
         offered = self._world.offered.get(query_id, {})
         if result_id not in offered:
             raise ValueError(f"query {query_id} offers no result {result_id!r}, only {list(offered)}")
-        return self._publish(chat, {"via_bot": self._world.bot} | offered[result_id], None, topic)
+        message = self._publish(chat, {"via_bot": self._world.bot} | offered[result_id], None, topic)
+        chosen = {"result_id": result_id, "from": self.card, "query": self._world.typed[query_id]}
+        if "reply_markup" in offered[result_id]:
+            chosen["inline_message_id"] = f"{query_id}-{message.message_id}"
+            self._world.inline_messages[chosen["inline_message_id"]] = chat.messages[message.message_id]
+        self._world.push({"chosen_inline_result": chosen})
+        return message
 
     async def shares(self, chat: Chat, channel: Chat) -> Message:
         """Press the button of the keyboard in a private chat that asks for a channel, and choose one there.

@@ -48,7 +48,8 @@ def answer_guest_query(world: World, params: Parameters) -> JSON:
     caller = {"guest_bot_caller_user": call["from"]} if "from" in call else {}
     topic = call.get("message_thread_id", 0) if call.get("is_topic_message") else 0
     sent = world.send(chat, caller | content, call, topic)
-    return {"inline_message_id": f"{query_id}-{sent['message_id']}"}
+    world.inline_messages[inline_id := f"{query_id}-{sent['message_id']}"] = sent
+    return {"inline_message_id": inline_id}
 
 
 def _close(world: World, query_id: str) -> bool:

@@ -31,6 +31,9 @@ class World:
     open_queries: set[str] = field(default_factory=set)
     # What the results of an answered inline query become in a chat, by query and by result.
     offered: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    # What was typed for each inline query; and messages that were sent through the bot, by their ids for it.
+    typed: dict[str, str] = field(default_factory=dict)
+    inline_messages: dict[str, JSON] = field(default_factory=dict)
     # Where the bot was called as a guest, and by which message.
     guest_calls: dict[str, tuple[Chat, JSON]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)

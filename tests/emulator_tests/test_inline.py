@@ -3,7 +3,14 @@
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
 from telegram.error import BadRequest
 
 from emulator.chats import Chat
@@ -67,7 +74,7 @@ async def test_chosen_result_comes_back_through_the_bot_when_the_bot_is_in_the_c
     await bot.answer_inline_query(query_id, [article()])
 
     chosen = await olena.chooses(query_id, "one", chat)
-    update = (await bot.get_updates(offset=-1))[0]
+    update, heard = await bot.get_updates(offset=-2)
 
     assert telegram.offered(query_id)["one"].text == "hello"
     assert [entity.type for entity in chosen.entities] == ["bold"]
@@ -75,6 +82,26 @@ async def test_chosen_result_comes_back_through_the_bot_when_the_bot_is_in_the_c
     assert update.message.via_bot
     assert update.message.via_bot.id == bot.id
     assert telegram.sent(chat) == []
+    assert heard.chosen_inline_result
+    assert (heard.chosen_inline_result.result_id, heard.chosen_inline_result.inline_message_id) == ("one", None)
+
+
+async def test_chosen_result_can_be_edited_by_its_id_when_it_has_a_keyboard(
+    telegram: Emulator, bot: Bot, olena: Person
+) -> None:
+    strange = telegram.elsewhere("group", {"title": "Strangers"})
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("more", url="https://example.org/")]])
+    query_id = await olena.asks_inline("call")
+    await bot.answer_inline_query(query_id, [article(reply_markup=keyboard)])
+    chosen = await olena.chooses(query_id, "one", strange)
+    heard = (await bot.get_updates(offset=-1))[0].chosen_inline_result
+    assert heard
+
+    assert await bot.edit_message_text("bye", inline_message_id=heard.inline_message_id) is True
+
+    assert strange.messages[chosen.message_id]["text"] == "bye"
+    with pytest.raises(BadRequest, match=r"(?i)MESSAGE_ID_INVALID"):
+        await bot.edit_message_text("bye", inline_message_id="another")
 
 
 async def test_choosing_raises_when_there_is_no_such_result(bot: Bot, olena: Person, chat: Chat) -> None:

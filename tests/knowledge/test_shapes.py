@@ -151,12 +151,10 @@ def test_read_asks_for_a_whole_number_when_the_revision_is_none(harbour: Path, r
     )
 
 
-def test_read_tells_a_fault_when_what_is_no_event_has_a_revision(harbour: Path, rewrite: Rewrite) -> None:
+def test_read_takes_a_revision_when_what_was_corrected_is_no_event(harbour: Path, rewrite: Rewrite) -> None:
     rewrite(FACTS, "  - id: no-deal", "  - revision: 1\n    id: no-deal")
 
-    (fault,) = read(harbour).faults
-
-    assert (fault.entry, fault.expected) == ("no-deal", "a revision only where there is an event")
+    assert read(harbour).faults == []
 
 
 def test_fault_takes_one_line_when_what_is_written_takes_several(harbour: Path, rewrite: Rewrite) -> None:

@@ -98,6 +98,13 @@ def test_updates_are_loaded_in_order_of_their_days(harbour_news: Path) -> None:
         ),
         pytest.param(
             DEAL,
+            "topics: [talks]",
+            "topics: [talks, corrections]\ncorrects: [pay-demand]",
+            f'{DEAL}:6: entry "no-deal": found "pay-demand", revision 0, expected a fact whose revision was raised',
+            id="a fact is corrected whose revision was not raised",
+        ),
+        pytest.param(
+            DEAL,
             "lisbon-meeting]",
             "lisbon-meeting, no-deal]",
             f'{DEAL}:11: entry "no-deal": found "no-deal" more than once, expected each fact once',

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import text
 from standins.moved_clock import most_within
 from structlog.testing import capture_logs
 
@@ -66,6 +67,21 @@ async def test_replicas_space_their_broadcasts_together(replicas: list[SharedLim
     # Where this takes long enough, the limit of all calls is met too.
     assert Scope.BROADCASTS in {hold.scope for hold in held} <= {Scope.BROADCASTS, Scope.EVERYTHING}
     assert all(1 <= hold.wait_ms <= 1_001 for hold in held)
+
+
+async def test_a_call_that_may_be_sent_soon_is_counted_for_then_and_held_until_then(
+    replicas: list[SharedLimits], database: Database
+) -> None:
+    calls = [Call(chat, BROADCAST) for chat in range(1, 13)]
+
+    answers = [await replicas[number % 2].take(call, 1_000) for number, call in enumerate(calls)]
+    counted = await moments(database)
+    async with database.reading() as connection:
+        now_ms = await connection.scalar(text("SELECT extract(epoch FROM clock_timestamp()) * 1000"))
+
+    assert answers == [None] * 12
+    assert counted[-1] <= now_ms
+    assert (most_within(counted, 9), most_within(counted, 136)) == (1, 4)
 
 
 async def test_replicas_send_twenty_a_minute_to_a_group_together(

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.model.showing import Shown, Telling
 from bot.storage import Storage, StorageError
 from bot.storage.database import Database
 from bot.storage.inbox import MOST_ATTEMPTS, Depth, InboxStore, Received, TakenError
@@ -22,6 +24,10 @@ def update(number: int, chat: int = 1, person: int | None = 7) -> Received:
 
 async def claim(inbox: InboxStore, *received: Received, done: tuple[int, ...] = (), places: int = 32) -> list[int]:
     return [one.update_id for one in await inbox.turn(done, received, places, NOW)]
+
+
+def shown(message: int, thread: int | None = None) -> Shown:
+    return Shown(7, message, thread, NOW, Telling("en", entries=("pay",)), {"pay": 0})
 
 
 class Crash:
@@ -336,6 +342,27 @@ async def test_lost_replica_is_replaced_and_a_living_one_is_not(
 
     assert looked.freed == 1
     assert await claim(other) == [2]
+
+
+async def test_what_messages_show_is_kept_with_what_is_done(storage: Storage) -> None:
+    await claim(storage.inbox, update(1), update(2, chat=2))
+
+    await storage.inbox.turn((1,), (), 0, NOW, (1, 2), [shown(5), shown(6)])
+    await storage.inbox.turn((2,), (), 0, NOW, (2,), [shown(6), shown(7)])
+
+    assert await storage.ledger.count({"pay": 1}) == (3, 1)
+    assert await storage.inbox.depth() == Depth(0, 0, 0)
+
+
+async def test_what_can_not_be_kept_of_messages_keeps_nobody_waiting(storage: Storage) -> None:
+    await claim(storage.inbox, update(1))
+
+    with capture_logs() as logs:
+        await storage.inbox.turn((1,), (), 0, NOW, (1,), [shown(5, thread=2**70)])
+
+    assert [entry["event"] for entry in logs] == ["what messages show not kept"]
+    assert await storage.ledger.count({"pay": 1}) == (0, 0)
+    assert await storage.inbox.depth() == Depth(0, 0, 0)
 
 
 @pytest.mark.parametrize("address", ["postgres"], indirect=True)

@@ -6,12 +6,15 @@ from sqlalchemy import Connection, func, select, table, text
 
 from bot.model import retention
 from bot.model.delivery import Receipt
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.storage import Storage
+from bot.storage.corrections import FOLLOWED_UP
 from bot.storage.database import Database
 from bot.storage.tables import broadcasts, deliveries, leases
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+TELLING = Telling("en", entries=("pay",))
 LATER = NOW + retention.DELIVERIES + timedelta(seconds=1)
 
 
@@ -107,6 +110,31 @@ async def test_old_questions_are_dropped_by_their_day(storage: Storage) -> None:
     assert [miss.question for miss in await storage.misses.recent(9)] == ["question 2", "question 1"]
 
 
+async def test_what_messages_showed_is_forgotten_by_the_moment_at_which_they_did(storage: Storage) -> None:
+    moments = [NOW - retention.SHOWN - timedelta(seconds=1), NOW - retention.SHOWN, NOW]
+    await storage.ledger.put(
+        [Shown(7, number, None, moment, TELLING, {"pay": 0}) for number, moment in enumerate(moments)]
+    )
+
+    await storage.prune(NOW)
+
+    assert await storage.ledger.count({"pay": 1}) == (2, 1)
+
+
+async def test_sums_are_left_of_old_corrections(storage: Storage, database: Database) -> None:
+    await storage.ledger.put([Shown(7, number, None, NOW, TELLING, {"pay": 0}) for number in (1, 2)])
+    await storage.broadcasts.publish("news", ("talks",), NOW, no_queue, {"pay": 1})
+    for number, reason in ((1, ""), (2, FOLLOWED_UP)):
+        await storage.broadcasts.settle("news.corrections", 7, Receipt("sent", reason), NOW, number)
+    before, reasons = await storage.broadcasts.progress(), await storage.broadcasts.reasons("news.corrections")
+
+    await storage.prune(LATER)
+
+    assert await count(database, deliveries) == 0
+    assert await storage.broadcasts.progress() == before
+    assert await storage.broadcasts.reasons("news.corrections") == reasons == {("sent", FOLLOWED_UP): 1}
+
+
 async def test_pruning_is_done_by_one_and_once_a_day(storage: Storage, another: Storage) -> None:
     moments = [NOW, NOW, NOW + retention.PRUNING - timedelta(seconds=1), NOW + retention.PRUNING]
 
@@ -127,10 +155,10 @@ async def test_what_was_sent_a_minute_ago_is_dropped(postgres_address: str) -> N
     storage, database = Storage(postgres_address), Database(postgres_address, 1)
     await storage.prepare()
     assert storage.sends
-    await storage.sends.count("-7", False, lambda recent: None)
+    await storage.sends.count("-7", False, lambda recent: 0)
     async with database.writing() as connection:
         await connection.execute(text("UPDATE sends SET at_ms = at_ms - 60001"))
-    await storage.sends.count("-8", False, lambda recent: None)
+    await storage.sends.count("-8", False, lambda recent: 0)
     async with database.writing() as connection:
         await connection.execute(text("INSERT INTO sends SELECT at_ms - 60001, true, '-9' FROM sends"))
 

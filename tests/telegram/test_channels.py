@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Message
 
+from bot.locales import channels as channel_words
 from bot.locales import subscribing
 from bot.model.language import LANGUAGES, Language
 from bot.model.preferences import Preferences
@@ -88,8 +89,8 @@ async def test_administrator_chooses_a_private_channel_by_a_button(
     await editor.shares(chat, channel)
     reply = await telegram.next_message(chat)
 
-    assert asked.text == subscribing.choose_channel("/subscribe", language)
-    assert shown == subscribing.channel_button(language)
+    assert asked.text == channel_words.choose_channel("/subscribe", language)
+    assert shown == channel_words.channel_button(language)
     assert subscribing.subscribed_channel(language) in reply.text
     assert await storage.subscriptions.get(channel.id) == Subscription(channel.id, language=language)
 
@@ -117,8 +118,8 @@ async def test_administrator_is_told_what_to_do_when_the_bot_may_not_post(
     reply = await say(telegram, editor, "/subscribe @news_views")
 
     ((key,),) = reply.reply_markup.inline_keyboard
-    assert reply.text == subscribing.cannot_post(language)
-    assert key.text == subscribing.add_to_channel(language)
+    assert reply.text == channel_words.cannot_post(language)
+    assert key.text == channel_words.add_to_channel(language)
     assert key.url == "https://t.me/dateline_bot?startchannel&admin=post_messages"
     assert await storage.subscriptions.get(channel.id) is None
 
@@ -353,7 +354,8 @@ async def test_group_is_led_to_the_private_chat(telegram: Emulator, storage: Sto
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusals_fit_into_a_toast(language: Language) -> None:
     told = (
-        subscribing.cannot_post, subscribing.no_channel, subscribing.not_your_channel, subscribing.channel_unchecked,
+        channel_words.cannot_post, channel_words.no_channel, channel_words.not_your_channel,
+        channel_words.channel_unchecked,
         subscribing.only_administrators, subscribing.over, subscribing.at_least_one,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import update
 from standins.measured import Since, sample
 from structlog.testing import capture_logs
 
+from bot.model.showing import Shown, Telling
 from bot.storage import Storage, StorageError
 from bot.storage.inbox import KEPT, MOST_ATTEMPTS, Claimed, Depth, InboxStore
 from bot.storage.tables import inbox as inbox_table
@@ -39,7 +40,7 @@ class Work:
     inbox: Inbox = field(init=False)
 
     async def start(self, at_once: int = 32) -> None:
-        self.inbox = Inbox(self.store, self._handle, lambda: self.now, self._prune, at_once)
+        self.inbox = Inbox(self.store, self._handle, lambda: self.now, self._prune, at_once=at_once)
         await self.store.open(polls=True)
         self.inbox.start()
 
@@ -50,6 +51,7 @@ class Work:
         number = json.loads(payload)["update_id"]
         self.begun.append(number)
         await self.gate(number).wait()
+        self.inbox.notes.put(Shown(7, number, None, NOW, Telling("en", entries=("pay",)), {"pay": 0}))
         if number in self.errors:
             raise self.errors[number]
 
@@ -170,6 +172,29 @@ async def test_update_is_done_when_its_handler_fails(work: Work, storage: Storag
 
     assert [entry["event"] for entry in logs] == ["update failed"]
     assert await storage.inbox.depth() == Depth(0, 0, 0)
+
+
+async def test_what_was_shown_is_written_down_once_the_update_is_marked_as_handled(
+    work: Work, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await work.start()
+    await work.inbox.accept([message(1), message(2)])
+    await until(lambda: len(work.begun) == 1)
+    real, failures = storage.inbox.turn, [StorageError("away")]
+
+    async def turn(done: Sequence[int], *given: Any, **named: Any) -> tuple[Claimed, ...]:
+        if done and failures:
+            raise failures.pop()
+        return await real(done, *given, **named)
+
+    monkeypatch.setattr(storage.inbox, "turn", turn)
+    work.gate(1).set()
+    # The next one of the chat is begun only after that.
+    await until(lambda: len(work.begun) == 2)
+
+    assert not failures
+    assert await storage.ledger.count({"pay": 1}) == (1, 1)
+    assert work.inbox.notes.unwritten() == ()
 
 
 async def test_stop_finishes_what_was_begun_and_leaves_the_rest(work: Work, storage: Storage) -> None:

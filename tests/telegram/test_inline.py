@@ -52,9 +52,8 @@ def titles(call: Call) -> list[str]:
     return [result["title"] for result in call.params.json("results")]
 
 
-def test_inline_queries_are_asked_for_and_choices_are_not() -> None:
-    assert {"inline_query", "guest_message"} <= set(ALLOWED_UPDATES)
-    assert "chosen_inline_result" not in ALLOWED_UPDATES
+def test_inline_queries_and_choices_are_asked_for() -> None:
+    assert {"inline_query", "chosen_inline_result", "guest_message"} <= set(ALLOWED_UPDATES)
 
 
 @pytest.mark.parametrize(("typed", "language", "title"), [(typed, *rest) for typed, rest in TYPED.items()], ids=TYPED)

@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.locales import subscribing
+from bot.locales import subscription_terms as terms
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
@@ -403,4 +404,4 @@ async def test_success_is_not_claimed_when_the_storage_fails(
 
 def test_every_topic_has_a_name_of_its_own() -> None:
     for language in LANGUAGES:
-        assert len({subscribing.topic_name(topic, language) for topic in TOPICS}) == len(TOPICS)
+        assert len({terms.topic_name(topic, language) for topic in TOPICS}) == len(TOPICS)

@@ -9,6 +9,8 @@ import pytest
 from telegram import Message
 
 from bot.locales import settings, subscribing
+from bot.locales import subscription_buttons as buttons
+from bot.locales import subscription_terms as terms
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
@@ -346,14 +348,14 @@ async def test_pages_speak_the_language_of_the_chat(telegram: Emulator, language
         telegram,
         reader,
         menu,
-        subscribing.frequency_button(language),
-        subscribing.frequency_name("weekly", language),
+        buttons.frequency_button(language),
+        terms.frequency_name("weekly", language),
     )
 
     page = shown(telegram, chat, menu)
     assert toast == settings.saved(language)
     assert subscribing.choose_frequency(None, language) in page.text
-    assert [subscribing.weekday_name(0, language), "09:00"] == keys(page)[3:5]
+    assert [terms.weekday_name(0, language), "09:00"] == keys(page)[3:5]
 
 
 @pytest.mark.parametrize("channel", [None, "News"])

@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -30,6 +31,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
+from bot.surfaces.telegram.amending import TelegramEditor
 from bot.surfaces.telegram.flooding import Flooding
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
@@ -51,10 +53,12 @@ from bot.surfaces.telegram.issuing import issued
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.logs import personal, told
 from bot.surfaces.telegram.measuring import MeasuredRequest
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import Limits, MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.profile import update_profile
 from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.requesting import Limits as RequestLimits
+from bot.surfaces.telegram.retelling import Retelling
 from bot.surfaces.telegram.sending import TelegramSender
 from bot.surfaces.telegram.watching import Watching
 
@@ -63,6 +67,7 @@ ALLOWED_UPDATES = (
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
     Update.GUEST_MESSAGE,
     Update.MY_CHAT_MEMBER,
 )
@@ -103,15 +108,17 @@ def build_application(
         get_updates_request=MeasuredRequest(RequestLimits(connections=1)),
         rate_limiter=Pacing(limits or _telegram_limits(storage)),
     )
-    sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
-    dispatch = Dispatch(storage, sender, clock, settings.executor())
+    noting = Noting(services.knowledge, clock)
+    sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
+    editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
+    dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
     watching = Watching(bot, storage, services.knowledge, clock)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
-    inbox = {"storage": storage, "clock": clock, "polls": polls}
+    inbox = {"storage": storage, "clock": clock, "notes": noting.notes, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
-    desk = Desk(services, storage, clock)
+    desk = Desk(services, storage, clock, noting)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
     # In a group of its own, which comes before the table: what it stops gets no further.
     application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
@@ -155,6 +162,7 @@ def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publ
     readable = filters.TEXT | filters.CAPTION
     asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk, publishing)
     earlier, choosing, erasing, subscribing = Earlier(desk), Choosing(desk), Erasing(desk), Subscribing(desk)
+    inline = Inline(desk)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),
@@ -184,7 +192,8 @@ def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publ
             CommandHandler("asof", earlier.again, filters.UpdateType.EDITED_MESSAGE & _FromPerson()),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & _FromPerson() & readable, asking.reask),
             CallbackQueryHandler(pressing.press),
-            InlineQueryHandler(Inline(desk).suggest),
+            InlineQueryHandler(inline.suggest),
+            ChosenInlineResultHandler(inline.note),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(desk).answer),
         ]
     )

@@ -1,6 +1,7 @@
 """Answers as Telegram takes them for chats where the bot is not: results that a person chooses, or a guest posts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from telegram import (
@@ -16,7 +17,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.locales import labels, wording
 from bot.model.answer import Ambiguous, Answer, Answered, Fallback, Suggestion
 from bot.surfaces.telegram import rendering
-from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.rendering import PLAIN, Card, Style
 
 # Clients show one line of a title and two of a description.
 MAX_TITLE_CHARS, MAX_DESCRIPTION_CHARS = 100, 140
@@ -32,8 +33,12 @@ def article(answer: Answer, title: str, username: str, id_: str = ANSWER) -> Inl
     The message is the card that the bot sends itself, but whoever reads it has chosen nothing, so it is made for
     nobody in particular; its buttons lead to the private chat, as presses below it would not come with the message.
     """
-    card = rendering.card(answer)
-    return _article(id_, title, _described(answer), Card(card.html, _links(answer, username)))
+    return _article(id_, title, _described(answer), card(answer, username))
+
+
+def card(answer: Answer, username: str, style: Style = PLAIN) -> Card:
+    """Return an answer as it is shown where the bot is not."""
+    return replace(rendering.card(answer, style), keyboard=_links(answer, username))
 
 
 def page(text: str, id_: str = ANSWER) -> InlineQueryResultArticle:
@@ -41,16 +46,16 @@ def page(text: str, id_: str = ANSWER) -> InlineQueryResultArticle:
     return _article(id_, text, text, rendering.page(text))
 
 
-def _article(id_: str, title: str, description: str, card: Card) -> InlineQueryResultArticle:
+def _article(id_: str, title: str, description: str, made: Card) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=id_,
         # Telegram takes no blank one, and what is typed may hold nothing that can be printed.
         title=cut(title, MAX_TITLE_CHARS) or cut(description, MAX_TITLE_CHARS) or "…",
         description=cut(description, MAX_DESCRIPTION_CHARS),
         input_message_content=InputTextMessageContent(
-            card.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+            made.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
         ),
-        reply_markup=card.keyboard,
+        reply_markup=made.keyboard,
     )
 
 

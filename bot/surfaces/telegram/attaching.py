@@ -49,7 +49,7 @@ async def reply_document(message: Message, document: File, card: Card) -> Messag
 
 async def send_kept(
     files: FileStore, key: str, make: Callable[[], Awaitable[InputFile]], send: Callable[[File], Awaitable[Message]]
-) -> None:
+) -> Message:
     """Send the file of a key by the id that is kept for it; where Telegram takes none, make it and keep its new id.
 
     Raises TelegramError, StorageError where the id can't be looked up, and whatever ``make`` raises.
@@ -57,19 +57,18 @@ async def send_kept(
     known = await files.file_id(key)
     if known:
         try:
-            await send(known)
+            return await send(known)
         except BadRequest as error:
             if not _WRONG_ID.search(error.message):
                 raise
             await files.forget(key)
-        else:
-            return
     sent = await send(await make())
     try:
         await files.keep(key, _file_id(sent))
     except StorageError as error:
         # The reader has the file; it will be uploaded once more.
         _log.warning("file id not kept", key=key, error=str(error))
+    return sent
 
 
 def _file_id(sent: Message) -> str:

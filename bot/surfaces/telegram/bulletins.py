@@ -12,6 +12,7 @@ from bot.locales import news, wording
 from bot.model.answer import Citation, Suggestion
 from bot.model.language import Language
 from bot.model.news import Bulletin, Digest, Replay
+from bot.model.showing import Telling
 from bot.surfaces.telegram.callbacks import ReplayDay, ShowEntry
 from bot.surfaces.telegram.fitting import MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.keyboards import Row, button
@@ -31,36 +32,41 @@ class Item:
     short: str
 
 
-def update_card(bulletin: Bulletin, username: str = "") -> Card:
-    """Return an update as a message, with buttons to the entries that tell more.
+def update_card(bulletin: Bulletin, username: str = "", above: str = "") -> Card:
+    """Return an update as a message, with buttons to the entries that tell more; ``above`` stands before it.
 
     With the bot's ``username`` (without @) they lead to the private chat; without, they are answered where they stand,
     which suits a private chat only.
     """
-    blocks = ("\n".join(_titled(bulletin)), escape(bulletin.text), *_ending(bulletin))
+    blocks = (*_first(above), "\n".join(_titled(bulletin)), escape(bulletin.text), *_ending(bulletin))
     return Card(_with_sources(blocks, bulletin), _keyboard(_offered(bulletin.related, username)))
 
 
-def digest_card(digest: Digest, username: str = "") -> Card:
+def digest_card(digest: Digest, username: str = "", above: str = "") -> Card:
     """Return updates as one message; where not all texts have room, the last ones are told by their titles.
 
-    ``username`` as for ``update_card``.
+    ``username`` and ``above`` as for ``update_card``.
     """
-    above = [f"<b>{escape(news.span(digest))}</b>"]
+    opening = [*_first(above), f"<b>{escape(news.span(digest))}</b>"]
     first_of_each = [bulletin.related[0] for bulletin in digest.bulletins if bulletin.related]
-    html = _fitting(above, [_item(bulletin) for bulletin in digest.bulletins], _ending(digest), digest)
+    html = _fitting(opening, [_item(bulletin) for bulletin in digest.bulletins], _ending(digest), digest)
     return Card(html, _keyboard(_offered(first_of_each, username)))
 
 
 def replay_card(shown: Replay, style: Style) -> Card:
     """Return a day of the timeline as a message, labelled as told again, with the way to the next day."""
     language, following = shown.language, shown.next_day
-    above = [f"<b>{escape(news.replayed(shown.day, language))}</b>"]
+    above = [*_first(style.correction), f"<b>{escape(news.replayed(shown.day, language))}</b>"]
     items = [*map(_item, shown.bulletins), *_events(shown, style)]
     end = () if following else (escape(news.end(language)),)
     html = _fitting(above, items, (*end, *_ending(shown)), shown)
     rows = [[button(news.next_day(following, language), ReplayDay(following), style.owner)]] if following else []
-    return Card(html, _keyboard(rows))
+    telling = Telling(language, "replay", as_of=shown.day, zone=style.preferences.zone)
+    return Card(html, _keyboard(rows), telling, shown.told)
+
+
+def _first(above: str) -> tuple[str, ...]:
+    return (f"<b>{escape(above)}</b>",) if above else ()
 
 
 def _titled(bulletin: Bulletin) -> Iterator[str]:

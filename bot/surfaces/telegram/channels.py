@@ -17,7 +17,7 @@ from telegram import (
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.locales import subscribing
+from bot.locales import channels as channel_words
 from bot.model.language import Language
 from bot.surfaces.telegram.logs import told
 
@@ -109,5 +109,5 @@ def request(number: int, language: Language) -> ReplyKeyboardMarkup:
         user_administrator_rights=rights,
         bot_administrator_rights=rights,
     )
-    key = KeyboardButton(subscribing.channel_button(language), request_chat=wanted)
+    key = KeyboardButton(channel_words.channel_button(language), request_chat=wanted)
     return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)

@@ -9,6 +9,7 @@ from bot.answering.timeline import nearest
 from bot.locales import events as words
 from bot.locales import wording
 from bot.model.answer import Statement, Timeline
+from bot.model.showing import Telling
 from bot.surfaces.telegram.fitting import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.rendering import PLAIN, Card, Style
 
@@ -18,8 +19,9 @@ _MIN_EVENT_UNITS = 16
 
 def text(events: Timeline, style: Style = PLAIN, keyboard: InlineKeyboardMarkup | None = None) -> Card:
     """Return the events as a message: past, the horizon, scheduled; those nearest to it where not all have room."""
-    html, _ = _within(MAX_TEXT_UNITS, events, style)
-    return Card(html, keyboard)
+    html, shown = _within(MAX_TEXT_UNITS, events, style)
+    telling = Telling(events.language, "timeline", as_of=style.as_of, zone=style.preferences.zone)
+    return Card(html, keyboard, telling, _facts(shown))
 
 
 def caption(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | None) -> tuple[Card, bool]:
@@ -27,19 +29,25 @@ def caption(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | Non
 
     Sentences are never cut: a denial, or the one who claims, may stand at the end.
     """
-    html, is_whole = _within(MAX_CAPTION_UNITS, events, style)
-    return Card(html, keyboard), is_whole
+    html, shown = _within(MAX_CAPTION_UNITS, events, style)
+    # The picture above it shows all of them.
+    card = Card(html, keyboard, Telling(events.language, "file"), _facts(events))
+    return card, len(_facts(shown)) == len(_facts(events))
 
 
-def _within(max_units: int, events: Timeline, style: Style) -> tuple[str, bool]:
-    total = len(events.known) + len(events.scheduled)
-    count = min(total, max_units // _MIN_EVENT_UNITS)
+def _facts(events: Timeline) -> tuple[str, ...]:
+    return tuple(item.fact for item in (*events.known, *events.scheduled))
+
+
+def _within(max_units: int, events: Timeline, style: Style) -> tuple[str, Timeline]:
+    """Return the HTML, and the events that have room in it."""
+    count = min(len(_facts(events)), max_units // _MIN_EVENT_UNITS)
     told = {item.fact: _told(item, events, style) for item in (*events.known, *events.scheduled)}
     html = _html(nearest(events, count), events, told, style)
     while count and units(html) > max_units:
         count -= 1
         html = _html(nearest(events, count), events, told, style)
-    return html, count == total
+    return html, nearest(events, count)
 
 
 def _told(statement: Statement, events: Timeline, style: Style) -> str:
@@ -52,6 +60,8 @@ def _html(shown: Timeline, events: Timeline, told: dict[str, str], style: Style)
 
 def _blocks(shown: Timeline, events: Timeline, told: dict[str, str], style: Style) -> Iterator[str]:
     language = events.language
+    if style.correction:
+        yield f"<b>{escape(style.correction)}</b>"
     if style.as_of:
         yield f"<i>{escape(wording.as_of(style.as_of, language))}</i>"
     known = [f"• {told[item.fact]}" for item in shown.known]

@@ -13,6 +13,7 @@ import structlog
 from bot import metrics
 from bot.storage import StorageError
 from bot.storage.inbox import Claimed, InboxStore, Received
+from bot.surfaces.telegram.noting import Notes
 
 AT_ONCE = 32
 # How long a stop waits for what is being handled.
@@ -54,7 +55,8 @@ class Counts:
 class Inbox:
     """Stores updates, and hands each of those stored to ``handle``; ``clock`` gives the aware moment.
 
-    ``prune`` is called now and then to forget what was kept for long enough. Whatever came or was done while the
+    ``prune`` is called now and then to forget what was kept for long enough; ``notes`` are what handling it showed in
+    chats, which is written down with the mark that it was handled. Whatever came or was done while the
     database was writing is written at once the next time, so that many cost hardly more than one. At most ``at_once``
     are handled at a time; those are what an end of the process may repeat.
     """
@@ -63,6 +65,7 @@ class Inbox:
     handle: Callable[[str], Awaitable[None]]
     clock: Callable[[], datetime]
     prune: Callable[[datetime], Awaitable[None]]
+    notes: Notes = field(default_factory=Notes)
     at_once: int = AT_ONCE
     counts: Counts = field(default_factory=Counts)
     _deliveries: list[_Delivery] = field(default_factory=list)
@@ -162,14 +165,15 @@ class Inbox:
         deliveries, done = self._deliveries, self._done
         self._deliveries, self._done = [], []
         updates = [update for delivery in deliveries for update in delivery.updates]
-        places, is_last = self._places(len(done)), self._is_suspicious
+        places, is_last, shown = self._places(len(done)), self._is_suspicious, self.notes.unwritten()
         try:
             claimed = await self.store.turn(
-                done, updates, places, self.clock(), tuple(self._tasks), is_last_attempt=is_last
+                done, updates, places, self.clock(), tuple(self._tasks), shown, is_last_attempt=is_last
             )
         except BaseException:
             self._deliveries, self._done = deliveries + self._deliveries, done + self._done
             raise
+        self.notes.are_written(shown)
         for number in done:
             del self._tasks[number]
         self.counts.accepted += len(updates)

@@ -14,6 +14,7 @@ from bot.storage import Storage
 from bot.surfaces.telegram.inbox import Inbox
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import count_update
+from bot.surfaces.telegram.noting import Notes
 
 # What the library raises where an update lacks something, or has it in another form than this version knows.
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
@@ -33,12 +34,14 @@ class Numbers(asyncio.Queue[object]):
 class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
     """Handles updates from ``start`` to ``stop``, which waits for those that were begun, and for no others.
 
-    ``polls`` says whether this process is to be the only one that fetches updates.
+    ``polls`` says whether this process is to be the only one that fetches updates; ``notes`` are what handlers noted.
     """
 
-    def __init__(self, *, storage: Storage, clock: Callable[[], datetime], polls: bool, **parts: Any) -> None:
+    def __init__(
+        self, *, storage: Storage, clock: Callable[[], datetime], notes: Notes, polls: bool, **parts: Any
+    ) -> None:
         super().__init__(**parts)
-        self.inbox = Inbox(storage.inbox, self._handle, clock, storage.prune_inbox)
+        self.inbox = Inbox(storage.inbox, self._handle, clock, storage.prune_inbox, notes)
         self._polls = polls
         self.bot.store_with(self.inbox.accept)
 

@@ -18,6 +18,7 @@ _KINDS = (
     Update.EDITED_MESSAGE,
     Update.MY_CHAT_MEMBER,
     Update.GUEST_MESSAGE,
+    Update.CHOSEN_INLINE_RESULT,
 )
 _METHODS = (
     ("send", re.compile(r"send(?!ChatAction)|copy|forward")),

@@ -57,9 +57,16 @@ def unknown_page(id_: str, knowledge: Knowledge, language: Language) -> Card:
     return page(publishing.unknown(id_[:48], sorted(knowledge.updates)[:MAX_IDS], language))
 
 
-def question_page(update: str, counts: Mapping[str, int], language: Language) -> Card:
-    """Return the question whether to publish an update, and to how many chats."""
+def question_page(
+    update: str, counts: Mapping[str, int], language: Language, shown: tuple[int, int] | None = None
+) -> Card:
+    """Return the question whether to publish an update, and to how many chats.
+
+    ``shown`` is how many messages, in how many chats, showed what it corrects; None where it corrects nothing.
+    """
     text = f"{publishing.question(update, language)}\n\n{publishing.audience(counts, language)}"
+    if shown:
+        text = f"{text}\n{publishing.corrected(*shown, language)}"
     others = [button(settings.NAMES[one], Steer(one, update)) for one in LANGUAGES if one != language]
     last = [
         button(publishing.publish_button(language), Steer(PUBLISH, update)),

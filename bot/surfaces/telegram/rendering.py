@@ -14,6 +14,7 @@ from bot.model.answer import Ambiguous, Answer, Answered, Citation, Fallback, Su
 from bot.model.entry import Section
 from bot.model.language import Language, in_language
 from bot.model.preferences import Preferences
+from bot.model.showing import Telling
 from bot.surfaces.telegram import keyboards
 from bot.surfaces.telegram.fitting import fitting, units, whole
 
@@ -26,19 +27,28 @@ FOLDED_FROM_CHARS = 180
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message to send: HTML, and the buttons below it."""
+    """A message to send: HTML, and the buttons below it.
+
+    ``telling`` is how it was told, where it shows facts, which are ``facts``: so that it can be corrected.
+    """
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
+    telling: Telling | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a card is made: as its chat prefers, with buttons for ``owner`` (0: everybody), and as of which day."""
+    """How a card is made: as its chat prefers, with buttons for ``owner`` (0: everybody), and as of which day.
+
+    ``correction`` stands above an answer that was another one before.
+    """
 
     preferences: Preferences = field(default_factory=Preferences)
     owner: int = 0
     as_of: date | None = None
+    correction: str = ""
 
 
 PLAIN = Style()
@@ -48,7 +58,7 @@ def card(answer: Answer, style: Style = PLAIN) -> Card:
     """Return an answer as a message: the answer first, then its date and source, then buttons."""
     match answer:
         case Answered():
-            return Card(_answered(answer, style), keyboards.answered(answer, style.owner, style.as_of))
+            return _answered(answer, style)
         case Ambiguous(language, suggestions):
             text = _then(style, language) + escape(wording.did_you_mean(language))
             return Card(text, keyboards.did_you_mean(suggestions, language, style.owner, style.as_of))
@@ -59,14 +69,30 @@ def card(answer: Answer, style: Style = PLAIN) -> Card:
             assert_never(answer)
 
 
-def _answered(answer: Answered, style: Style) -> str:
+def _answered(answer: Answered, style: Style) -> Card:
     shown = shortened(answer) if style.preferences.is_brief else answer
     told = [_sentence(sentence) for sentence in wording.sentences(shown, style.preferences.tzinfo)]
     blocks = filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))
-    body = fitting([*blocks], MAX_BODY_UNITS)
+    above = f"<b>{escape(style.correction)}</b>\n\n" if style.correction else ""
+    body = fitting([*blocks], MAX_BODY_UNITS - units(above))
     sources = _sources(shown.citations, answer.language)
     horizon = f"<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>"
-    return f"{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
+    html = f"{above}{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
+    left_out = {item.fact for item in answer.statements} - {item.fact for item in shown.statements}
+    facts = tuple(fact for fact in answer.told if fact not in left_out)
+    return Card(html, keyboards.answered(answer, style.owner, style.as_of), _telling(answer, style), facts)
+
+
+def _telling(answer: Answered, style: Style) -> Telling:
+    return Telling(
+        language=answer.language,
+        entries=answer.matched,
+        facts=() if answer.matched else answer.told,
+        unanswered=answer.unanswered.reason if answer.unanswered else None,
+        as_of=style.as_of,
+        zone=style.preferences.zone,
+        is_brief=style.preferences.is_brief,
+    )
 
 
 def _then(style: Style, language: Language) -> str:

@@ -18,6 +18,7 @@ from telegram.error import (
 
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.speaking import SpeakingBot
@@ -53,6 +54,7 @@ class TelegramSender:
 
     bot: SpeakingBot
     render: Callable[[Recipient], Card | None]
+    noting: Noting
 
     async def send(self, recipient: Recipient) -> Receipt:
         """Send a chat its updates in one message, and say what became of it. Raises NotNowError."""
@@ -65,7 +67,8 @@ class TelegramSender:
             )
         except TelegramError as error:
             return receipt(error)
-        return Receipt("sent", message=sent)
+        shown = self.noting.shown(recipient.chat, sent, recipient.thread, card)
+        return Receipt("sent", message=sent, shown=(shown,))
 
 
 def receipt(error: TelegramError) -> Receipt:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales import settings, subscribing
+from bot.locales import subscription_buttons as buttons
+from bot.locales import subscription_terms as terms
 from bot.model.language import Language
 from bot.model.news import TOPICS
 from bot.model.subscription import FREQUENCIES, Subscription
@@ -103,23 +105,23 @@ def _notes(view: View) -> Iterable[str]:
 def _ways(view: View) -> list[Row]:
     language, subscription = view.language, view.subscription
     sound = (
-        view.button(subscribing.loud_button(language), SOUND, ON)
+        view.button(buttons.loud_button(language), SOUND, ON)
         if subscription.is_silent
-        else view.button(subscribing.silent_button(language), SOUND, OFF)
+        else view.button(buttons.silent_button(language), SOUND, OFF)
     )
     pause = (
-        view.button(subscribing.resume_button(language), PAUSE, OFF)
+        view.button(buttons.resume_button(language), PAUSE, OFF)
         if is_paused(subscription, view.today)
-        else view.button(subscribing.pause_button(language), PAUSE)
+        else view.button(buttons.pause_button(language), PAUSE)
     )
     rows = [
         [
-            view.button(subscribing.topics_button(language), TOPIC),
-            view.button(subscribing.frequency_button(language), FREQUENCY),
+            view.button(buttons.topics_button(language), TOPIC),
+            view.button(buttons.frequency_button(language), FREQUENCY),
         ],
-        [view.button(subscribing.quiet_button(language), QUIET), sound],
+        [view.button(buttons.quiet_button(language), QUIET), sound],
         [pause],
-        [view.button(subscribing.end_button(language), END)],
+        [view.button(buttons.end_button(language), END)],
     ]
     if view.channel is not None:
         rows[2].append(view.button(settings.language_button(language), LANGUAGE))
@@ -148,7 +150,7 @@ def _topics(view: View) -> Card:
     rows = [
         [
             view.button(
-                subscribing.topic_name(topic, language),
+                terms.topic_name(topic, language),
                 TOPIC,
                 f"{'-' if topic in present else '+'}{topic}",
                 is_present=topic in present,
@@ -157,7 +159,7 @@ def _topics(view: View) -> Card:
         for topic in TOPICS
     ]
     if len(present) < len(TOPICS):
-        rows.append([view.button(subscribing.all_topics(language), TOPIC, ALL)])
+        rows.append([view.button(terms.all_topics(language), TOPIC, ALL)])
     return _card(view, subscribing.choose_topics(language), [*rows, view.back()])
 
 
@@ -166,7 +168,7 @@ def _frequency(view: View) -> Card:
     rows = [
         [
             view.button(
-                subscribing.frequency_name(frequency, language),
+                terms.frequency_name(frequency, language),
                 FREQUENCY,
                 frequency,
                 is_present=frequency == subscription.frequency,
@@ -184,56 +186,53 @@ def _frequency(view: View) -> Card:
 
 
 def _moment(view: View) -> Row:
-    hour = view.button(subscribing.clock(view.subscription.hour), HOUR)
+    hour = view.button(terms.clock(view.subscription.hour), HOUR)
     if view.subscription.frequency != "weekly":
         return [hour]
-    return [view.button(subscribing.weekday_name(view.subscription.weekday, view.language), WEEKDAY), hour]
+    return [view.button(terms.weekday_name(view.subscription.weekday, view.language), WEEKDAY), hour]
 
 
 def _clock(view: View) -> list[Row]:
     """Return the way to another clock: to the settings or, for a channel, which has none, that of whoever presses."""
     if view.channel is None:
-        return [[button(subscribing.zone_button(view.zone, view.language), Choose(choices.ZONE, ""))]]
+        return [[button(buttons.zone_button(view.zone, view.language), Choose(choices.ZONE, ""))]]
     if view.own_zone in (None, view.zone):
         return []
-    return [[view.button(subscribing.own_zone_button(view.own_zone or "", view.language), ZONE, OWN)]]
+    return [[view.button(buttons.own_zone_button(view.own_zone or "", view.language), ZONE, OWN)]]
 
 
 def _hours(view: View) -> Card:
     keys = [
-        view.button(subscribing.clock(hour), HOUR, str(hour), is_present=hour == view.subscription.hour)
-        for hour in range(24)
+        view.button(terms.clock(hour), HOUR, str(hour), is_present=hour == view.subscription.hour) for hour in range(24)
     ]
     rows = [keys[start : start + 4] for start in range(0, 24, 4)]
     text = subscribing.choose_hour(view.zone, view.language)
-    return _card(view, text, [*rows, view.back(FREQUENCY, subscribing.frequency_button(view.language))])
+    return _card(view, text, [*rows, view.back(FREQUENCY, buttons.frequency_button(view.language))])
 
 
 def _weekdays(view: View) -> Card:
     language, present = view.language, view.subscription.weekday
     rows = [
-        [view.button(subscribing.weekday_name(day, language), WEEKDAY, str(day), is_present=day == present)]
+        [view.button(terms.weekday_name(day, language), WEEKDAY, str(day), is_present=day == present)]
         for day in range(7)
     ]
-    back = view.back(FREQUENCY, subscribing.frequency_button(language))
+    back = view.back(FREQUENCY, buttons.frequency_button(language))
     return _card(view, subscribing.choose_weekday(language), [*rows, back])
 
 
 def _quiet(view: View) -> Card:
     present = view.subscription.quiet
     keys = [
-        view.button(subscribing.hours(quiet), QUIET, name, is_present=quiet == present)
-        for name, quiet in QUIET_HOURS.items()
+        view.button(terms.hours(quiet), QUIET, name, is_present=quiet == present) for name, quiet in QUIET_HOURS.items()
     ]
     rows = [keys[start : start + 2] for start in range(0, len(keys), 2)]
-    none = view.button(subscribing.no_quiet_button(view.language), QUIET, OFF, is_present=present is None)
+    none = view.button(buttons.no_quiet_button(view.language), QUIET, OFF, is_present=present is None)
     return _card(view, subscribing.choose_quiet(view.zone, view.language), [[none], *rows, *_clock(view), view.back()])
 
 
 def _pauses(view: View) -> Card:
     rows = [
-        [view.button(subscribing.pause_name(length, view.language), PAUSE, length)]
-        for length in (TOMORROW, WEEK, MONTH)
+        [view.button(buttons.pause_name(length, view.language), PAUSE, length)] for length in (TOMORROW, WEEK, MONTH)
     ]
     return _card(view, subscribing.choose_pause(view.language), [*rows, view.back()])
 
@@ -247,7 +246,7 @@ def _languages(view: View) -> Card:
 
 
 def _end(view: View) -> Card:
-    sure = view.button(subscribing.confirm_end_button(view.language), END, YES)
+    sure = view.button(buttons.confirm_end_button(view.language), END, YES)
     return _card(view, subscribing.confirm_end(view.language), [[sure], view.back()])
 
 

@@ -12,44 +12,62 @@ from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES
 from bot.model.news import NewsUpdate
 from bot.storage import Storage
+from bot.storage.corrections import corrections_of
 from bot.surfaces.terminal import bulletins
 
 
-async def audience(address: str, update: NewsUpdate) -> Mapping[str, int]:
-    """Return how many chats an update would go to at once, by language. Raises StorageError."""
+async def audience(
+    address: str, update: NewsUpdate, corrects: Mapping[str, int]
+) -> tuple[Mapping[str, int], tuple[int, int]]:
+    """Return how many chats an update would go to at once, by language, and how many messages it would correct.
+
+    The latter with the number of their chats; they showed one of the facts in ``corrects`` before its revision there.
+    Raises StorageError.
+    """
     storage = Storage(address)
     if storage.is_missing():
-        return {}
+        return {}, (0, 0)
     try:
         await storage.prepare()
-        return await storage.broadcasts.audience(update.topics, datetime.now(UTC))
+        counts = await storage.broadcasts.audience(update.topics, datetime.now(UTC))
+        return counts, await storage.ledger.count(corrects)
     finally:
         await storage.close()
 
 
-def rehearsed(update: NewsUpdate, knowledge: Knowledge, counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield what publishing an update would say, in each language, and to how many chats at once."""
+def rehearsed(
+    update: NewsUpdate, knowledge: Knowledge, counts: Mapping[str, int], shown: tuple[int, int]
+) -> Iterator[str]:
+    """Yield what publishing an update would say, in each language, to how many chats, and what it would correct."""
     for language in LANGUAGES:
         yield f"--- {language}: {_chats(counts.get(language, 0))} ---"
         yield bulletins.update(announce(update, knowledge, language))
         yield ""
+    if update.corrects:
+        messages, chats = shown
+        yield f"{_messages(messages)} in {_chats(chats)} would be corrected."
     yield f"In all {_chats(sum(counts.values()))} at once; digests follow at their hours. Nothing was published."
 
 
-async def publish(address: str, update: NewsUpdate) -> str:
-    """Publish an update, and return a line that tells what came of it. Raises StorageError."""
+async def publish(address: str, update: NewsUpdate, corrects: Mapping[str, int]) -> str:
+    """Publish an update, and return a line that tells what came of it. Raises StorageError.
+
+    Messages that showed one of the facts in ``corrects`` before its revision there are corrected.
+    """
     storage = Storage(address)
     try:
         await storage.prepare()
         publishing = Publishing(storage, lambda: datetime.now(UTC))
-        is_new = await publishing.publish(update.id, update.topics)
+        is_new = await publishing.publish(update.id, update.topics, corrects)
         (progress,) = await storage.broadcasts.progress(update.id)
+        corrections = await storage.broadcasts.progress(corrections_of(update.id))
         publishing.close()
     finally:
         await storage.close()
     if not is_new:
         return f"{update.id} was published before, on {progress.broadcast.started:%Y-%m-%d at %H:%M} UTC: see status."
-    return f"{update.id} goes to {_chats(progress.audience)} while `dateline run` runs: see status."
+    edited = "".join(f" and corrects {_messages(one.audience)}" for one in corrections)
+    return f"{update.id} goes to {_chats(progress.audience)}{edited} while `dateline run` runs: see status."
 
 
 async def steer(address: str, update: str, turn: str) -> bool:
@@ -91,7 +109,10 @@ def show(found: Sequence[tuple[Progress, Mapping[tuple[str, str], int]]], consol
 
 def _told(progress: Progress) -> Iterator[str]:
     yield f"{state(progress)}, begun {progress.broadcast.started:%Y-%m-%d %H:%M} UTC"
-    yield f"{progress.sent:,} of {_chats(progress.audience)} sent"
+    if progress.broadcast.kind == "correction":
+        yield f"{progress.sent:,} of {_messages(progress.audience)} corrected"
+    else:
+        yield f"{progress.sent:,} of {_chats(progress.audience)} sent"
     others = {"gone": progress.gone, "failed": progress.failed, "skipped": progress.skipped, "left": progress.waiting}
     yield from (f"{count:,} {end}" for end, count in others.items() if count)
     if progress.per_second is not None and progress.seconds_left is not None:
@@ -108,3 +129,7 @@ def state(progress: Progress) -> str:
 
 def _chats(count: int) -> str:
     return f"{count:,} chat{'' if count == 1 else 's'}"
+
+
+def _messages(count: int) -> str:
+    return f"{count:,} message{'' if count == 1 else 's'}"

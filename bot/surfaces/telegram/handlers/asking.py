@@ -11,9 +11,10 @@ from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.dialogues import Replied, cut
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
+from bot.surfaces.telegram.handlers.showing import show, show_instead
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.replying import edit, reply
+from bot.surfaces.telegram.replying import reply
 
 # Telegram also reports as edited what nobody typed anew, a link preview say, long after it was written.
 MAX_EDIT_AGE = timedelta(minutes=15)
@@ -68,14 +69,14 @@ class Asking:
     async def _answer(self, message: Message, reader: Reader, question: str) -> None:
         before = self.desk.before(reader, message)
         async with busy(message):
-            sent = await reply(message, await self._card(reader, question, before))
+            sent = await show(self.desk, message, await self._card(reader, question, before))
         replied = Replied(reader.speaker.person, sent, cut(question), before)
         self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
         """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
         card = await self._card(reader, question, earlier.before)
-        if await edit(message.get_bot(), message.chat.id, earlier.message_id, card):
+        if await show_instead(self.desk, message, earlier.message_id, card):
             replied = Replied(reader.speaker.person, earlier.message_id, cut(question), earlier.before)
             self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
         else:

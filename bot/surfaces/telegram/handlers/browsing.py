@@ -9,6 +9,7 @@ from bot.answering import UnknownEntryError
 from bot.locales import pages, profile
 from bot.surfaces.telegram import links, menus, rendering
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
+from bot.surfaces.telegram.handlers.showing import show
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
@@ -33,7 +34,7 @@ class Browsing:
             card = menus.forgetting(reader)
         else:
             card = await self._linked(reader, payload)
-        await reply(message, card)
+        await show(self.desk, message, card)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to use the bot."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from telegram import InputFile, Message, Update
@@ -14,12 +14,13 @@ from bot.answering import UnknownEntryError
 from bot.locales import events as words
 from bot.model.answer import Ambiguous, Answer, Answered
 from bot.model.language import Language
+from bot.model.showing import Telling
 from bot.presenting.calendar import NoEventError, calendar, events
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.attaching import is_refused, reply_document, send_kept
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
 from bot.surfaces.telegram.reader import Reader
-from bot.surfaces.telegram.replying import reply
+from bot.surfaces.telegram.replying import reply, topic
 
 _ALL = "timeline"
 
@@ -100,14 +101,18 @@ class Calendars:
         held = events(knowledge, chosen.facts)
         moment = self.desk.clock()
         content = await asyncio.to_thread(calendar, knowledge, chosen.facts, moment, chosen.language, address)
-        caption = rendering.page(words.for_calendar(len(held), knowledge.horizon, chosen.language))
+        caption = replace(
+            rendering.page(words.for_calendar(len(held), knowledge.horizon, chosen.language)),
+            telling=Telling(chosen.language, "file"),
+            facts=tuple(fact.id for fact in held),
+        )
         file = _file(content, chosen.name)
 
         async def make() -> InputFile:
             return file
 
         try:
-            await send_kept(
+            sent = await send_kept(
                 self.desk.storage.files,
                 _key(content, chosen.name),
                 make,
@@ -117,6 +122,7 @@ class Calendars:
             if not is_refused(error):
                 raise
             raise FilesRefusedError(str(error)) from error
+        self.desk.noting.note(sent.chat.id, sent.message_id, topic(sent), caption)
 
 
 def _all(language: Language) -> _Chosen:

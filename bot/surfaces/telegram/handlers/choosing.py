@@ -58,7 +58,7 @@ class Choosing:
         return settings.saved(reader.language) if card is None else None
 
     async def move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Let a group that became a supergroup, which has an id of its own, keep its settings and its subscription."""
+        """Let a group that became a supergroup, which has an id of its own, keep what is kept of it."""
         message = message_of(update)
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
@@ -66,6 +66,8 @@ class Choosing:
         await self.desk.storage.subscriptions.move(old, new)
         # Telegram may have told already that the bot is out of the old one; it is in the new one.
         await self.desk.storage.subscriptions.restore(new, self.desk.clock())
+        await self.desk.storage.broadcasts.move(old, new)
+        await self.desk.storage.ledger.move(old, new)
 
     async def _take_zone(self, message: Message, reader: Reader, typed: str) -> Card:
         try:

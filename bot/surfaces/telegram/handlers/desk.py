@@ -22,6 +22,7 @@ from bot.storage import Storage, StorageError
 from bot.storage.turns import Turn
 from bot.surfaces.telegram import addressing, keyboards
 from bot.surfaces.telegram.dialogues import Dialogues
+from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.reader import Reader, Speaker, app_language, presser, writer
 from bot.surfaces.telegram.rendering import Style
 
@@ -35,6 +36,7 @@ class Desk:
     services: Services
     storage: Storage
     clock: Callable[[], datetime]
+    noting: Noting
     dialogues: Dialogues = field(default_factory=Dialogues)
     # One thread: what gives texts their meaning gets slower by a factor of thirty on two.
     _answering: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "answering"))

@@ -10,7 +10,7 @@ from bot.surfaces.telegram.dialogues import Replied, cut
 from bot.surfaces.telegram.handlers.asking import MAX_EDIT_AGE
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
 from bot.surfaces.telegram.handlers.recalling import recall
-from bot.surfaces.telegram.replying import edit, reply
+from bot.surfaces.telegram.handlers.showing import show, show_instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Earlier:
         reader = await self.desk.reader(message)
         before = self.desk.before(reader, message)
         async with busy(message):
-            sent = await reply(message, await recall(self.desk, message, reader, before))
+            sent = await show(self.desk, message, await recall(self.desk, message, reader, before))
         self._keep(message, Replied(reader.speaker.person, sent, cut(message.text or ""), before))
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -40,7 +40,7 @@ class Earlier:
             return
         reader = await self.desk.reader(message)
         card = await recall(self.desk, message, reader, replied.before)
-        if await edit(message.get_bot(), message.chat.id, replied.message_id, card):
+        if await show_instead(self.desk, message, replied.message_id, card):
             asked = cut(message.text or "")
             self._keep(message, Replied(reader.speaker.person, replied.message_id, asked, replied.before))
         else:

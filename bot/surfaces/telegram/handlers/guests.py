@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import InlineQueryResultArticle, Message, Update
+from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -27,19 +27,26 @@ class Guests:
         question = addressing.guest_question(message, context.bot.bot)
         if question is None or not message.guest_query_id:
             return
-        result = await self._result(message, question, context.bot.username)
+        username = context.bot.username
+        reader = await self._reader(message)
+        answer = await self.desk.answer(reader, question) if question else None
+        if answer is None:
+            result = articles.page(pages.empty_mention(username, reader.language))
+        else:
+            result = articles.article(answer, question, username)
         try:
-            await context.bot.answer_guest_query(message.guest_query_id, result)
+            sent = await context.bot.answer_guest_query(message.guest_query_id, result)
         except BadRequest as error:
             if not is_too_late(error):
                 raise
+            return
+        if answer:
+            sender = reader.speaker.person or message.chat.id
+            self.desk.noting.note_elsewhere(sender, sent.inline_message_id, articles.card(answer, username))
 
-    async def _result(self, message: Message, question: str, username: str) -> InlineQueryResultArticle:
+    async def _reader(self, message: Message) -> Reader:
         person = message.from_user
         # What the person has chosen for their private chat; the id of this chat may be that of another.
         preferences = await self.desk.preferences(person.id) if person else Preferences()
         speaker = Speaker(message.chat.id, None, person.id if person else 0)
-        reader = Reader(speaker, preferences, app_language(person))
-        if not question:
-            return articles.page(pages.empty_mention(username, reader.language))
-        return articles.article(await self.desk.answer(reader, question), question, username)
+        return Reader(speaker, preferences, app_language(person))

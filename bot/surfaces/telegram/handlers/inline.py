@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
+from telegram import ChosenInlineResult, InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -31,7 +31,7 @@ _Listed = str | Answered | Fallback
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Lists answers below what somebody types; nothing of it is remembered."""
+    """Lists answers below what somebody types; only what is chosen is noted."""
 
     desk: Desk
 
@@ -61,7 +61,23 @@ class Inline:
             if not is_too_late(error):
                 raise
 
-    async def _language(self, query: InlineQuery) -> Language:
+    async def note(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Note the result that somebody chose, so that it can be corrected where it stands; not what they typed."""
+        chosen = update.chosen_inline_result
+        assert chosen is not None  # noqa: S101 - the handler's filter
+        if chosen.inline_message_id is None:
+            return
+        language = await self._language(chosen)
+        engine = self.desk.services.engine
+        if chosen.result_id in engine.knowledge.entries:
+            answer: Answer | None = engine.tell(chosen.result_id, self.desk.clock(), language)
+        else:
+            answer = next((item for item in self._list(chosen.query, language) if not isinstance(item, str)), None)
+        if answer:
+            card = articles.card(answer, context.bot.username)
+            self.desk.noting.note_elsewhere(chosen.from_user.id, chosen.inline_message_id, card)
+
+    async def _language(self, query: InlineQuery | ChosenInlineResult) -> Language:
         preferences = await self.desk.preferences(query.from_user.id)
         engine = self.desk.services.engine
         return preferences.language or engine.language_of(query.query, app_language(query.from_user))

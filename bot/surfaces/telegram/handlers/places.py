@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Message
 
-from bot.locales import subscribing
+from bot.locales import channels as channel_words
 from bot.model.language import Language
 from bot.model.subscription import Subscription
 from bot.surfaces.telegram.channels import Channel, ChannelError, NoChannelError, NotYoursError, UncheckedError
@@ -49,9 +49,9 @@ def refusal(error: ChannelError, language: Language) -> str:
     """Return why a channel can't be handled; short enough for a toast."""
     match error:
         case NoChannelError():
-            return subscribing.no_channel(language)
+            return channel_words.no_channel(language)
         case NotYoursError():
-            return subscribing.not_your_channel(language)
+            return channel_words.not_your_channel(language)
         case UncheckedError():
-            return subscribing.channel_unchecked(language)
-    return subscribing.cannot_post(language)
+            return channel_words.channel_unchecked(language)
+    return channel_words.cannot_post(language)

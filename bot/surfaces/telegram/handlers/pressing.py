@@ -38,6 +38,7 @@ from bot.surfaces.telegram.handlers.erasing import Erasing
 from bot.surfaces.telegram.handlers.judging import Judging
 from bot.surfaces.telegram.handlers.publishing import NoTurnError, Publishing
 from bot.surfaces.telegram.handlers.replaying import Replaying
+from bot.surfaces.telegram.handlers.showing import show
 from bot.surfaces.telegram.handlers.telling import entry_card
 from bot.surfaces.telegram.handlers.tuning import Tuning
 from bot.surfaces.telegram.reader import Reader
@@ -87,7 +88,7 @@ class Pressing:
         match press:
             case ShowEntry() | ShowEntryAsOf():
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
-                await reply(message, await entry_card(self.desk, reader, press.entry, as_of))
+                await show(self.desk, message, await entry_card(self.desk, reader, press.entry, as_of))
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():

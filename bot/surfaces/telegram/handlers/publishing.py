@@ -10,6 +10,7 @@ from bot.answering.announcing import announce
 from bot.delivery.dispatch import Dispatch
 from bot.locales import publishing
 from bot.model.language import LANGUAGES, Language
+from bot.model.news import NewsUpdate
 from bot.surfaces.telegram import publishing_pages as pages
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.bulletins import update_card
@@ -71,8 +72,10 @@ class Publishing:
             self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
+            corrects = self.desk.services.knowledge.corrected(known[update])
+            shown = await self.desk.storage.ledger.count(corrects) if corrects else None
             await self._preview(update, reader.language, message)
-            await reply(message, pages.question_page(update, counts, reader.language))
+            await reply(message, pages.question_page(update, counts, reader.language, shown))
         else:
             await reply(message, pages.unknown_page(update, self.desk.services.knowledge, reader.language))
 
@@ -93,9 +96,13 @@ class Publishing:
             card = rendering.page(publishing.not_published(press.update, reader.language))
             await edit(message.get_bot(), message.chat.id, message.message_id, card)
             return
-        if update and not is_published and await self.dispatch.publishing.publish(update.id, update.topics):
+        if update and not is_published and await self._publish(update):
             _log.info("update published", update=update.id)
         self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
+
+    async def _publish(self, update: NewsUpdate) -> bool:
+        corrects = self.desk.services.knowledge.corrected(update)
+        return await self.dispatch.publishing.publish(update.id, update.topics, corrects)
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
         """Hold, resume or cancel a broadcast, and show how far it is in place of the message."""

@@ -13,9 +13,9 @@ from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.bulletins import replay_card
 from bot.surfaces.telegram.callbacks import ReplayDay
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
+from bot.surfaces.telegram.handlers.showing import show
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.replying import reply
 from bot.surfaces.telegram.rights import Right, right_of, writers_right
 
 
@@ -37,7 +37,7 @@ class Replaying:
             card = rendering.page(news.nothing_to_replay(reader.language))
         else:
             card = self._card(known[0], reader)
-        await reply(message, card)
+        await show(self.desk, message, card)
 
     async def press(self, press: ReplayDay, reader: Reader, message: Message) -> str | None:
         """Tell the day that a button leads to, in a message of its own; return the toast to show instead, if any.
@@ -48,7 +48,7 @@ class Replaying:
         right = await right_of(message.get_bot(), message.chat, reader.speaker.person)
         if right is not Right.GRANTED:
             return _refusal(right, reader.language)
-        await reply(message, card)
+        await show(self.desk, message, card)
         return None
 
     def _card(self, day: date, reader: Reader) -> Card:

@@ -6,6 +6,7 @@ from enum import IntEnum
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.locales import channels as channel_words
 from bot.locales import privacy, settings, subscribing
 from bot.model.subscription import Subscription
 from bot.surfaces.telegram import channels, links, rendering, subscription_pages
@@ -72,7 +73,7 @@ class Subscribing:
         elif name is not None:
             card = await self._in_channel(wish, name, reader, message)
         else:
-            text = subscribing.choose_channel(wish.command, reader.language)
+            text = channel_words.choose_channel(wish.command, reader.language)
             await request(message, text, channels.request(wish, reader.language))
             return
         await reply(message, card)
@@ -143,5 +144,5 @@ def _elsewhere(reader: Reader, username: str) -> Card:
 
 
 def _with_invitation(card: Card, reader: Reader, username: str) -> Card:
-    key = InlineKeyboardButton(subscribing.add_to_channel(reader.language), links.to_channel(username))
+    key = InlineKeyboardButton(channel_words.add_to_channel(reader.language), links.to_channel(username))
     return replace(card, keyboard=InlineKeyboardMarkup([[key]]))

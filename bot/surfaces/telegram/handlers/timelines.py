@@ -16,9 +16,10 @@ from bot.surfaces.telegram.attaching import File, is_refused, reply_photo, send_
 from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.drawing import DrawingError, Drawings, aside
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
+from bot.surfaces.telegram.handlers.showing import show
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.replying import reply
+from bot.surfaces.telegram.replying import topic
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -40,7 +41,7 @@ class Timelines:
         async with busy(message):
             is_shown = await self._show(message, events, caption)
         if not (is_shown and is_whole):
-            await reply(message, chronology.text(events, style(reader), None if is_shown else keyboard))
+            await show(self.desk, message, chronology.text(events, style(reader), None if is_shown else keyboard))
 
     async def _show(self, message: Message, events: Timeline, caption: Card) -> bool:
         """Send the picture, and return whether that was possible. Raises TelegramError if a text would fail as well."""
@@ -65,7 +66,8 @@ class Timelines:
         async def make() -> InputFile:
             return InputFile(await drawing.content(lambda: picture.draw(events, source)), filename="timeline.png")
 
-        await send_kept(self.desk.storage.files, key, make, _to(message, caption))
+        sent = await send_kept(self.desk.storage.files, key, make, _to(message, caption))
+        self.desk.noting.note(sent.chat.id, sent.message_id, topic(sent), caption)
 
 
 def _to(message: Message, caption: Card) -> Callable[[File], Awaitable[Message]]:

@@ -1,5 +1,7 @@
 """The limits as replicas share them, over one PostgreSQL server."""
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -9,6 +11,8 @@ from bot.storage.sends import Recent, SendStore
 from bot.surfaces.telegram.pacing.calls import Call
 from bot.surfaces.telegram.pacing.limits import Hold, MemoryLimits, hold_by_all, hold_by_chat
 
+# How far ahead a call may be counted: it leaves in that moment, not when this replica has asked again, which is later.
+_AHEAD_MS = 100
 # How long a database that failed is left alone: nobody should wait for it at every call.
 _ALONE_MS = 10_000
 
@@ -37,16 +41,26 @@ class SharedLimits:
             return await self._own.take(call, now_ms)
         group = str(call.chat) if call.is_message and call.is_to_group else None
         try:
-            hold = await self._sends.count(group, call.is_broadcast, partial(_decide, call, group is not None))
+            decided = await self._sends.count(group, call.is_broadcast, partial(_decide, call, group is not None))
         except StorageError as error:
             _log.warning("sends are counted by this process alone", error=str(error))
             self._alone_until_ms = now_ms + _ALONE_MS
             return await self._own.take(call, now_ms)
-        if hold is None:
-            self._own.count(call, now_ms)
+        if isinstance(decided, Hold):
+            return decided
+        if decided:
+            await asyncio.sleep(decided / 1_000)
+        self._own.count(call, now_ms + decided)
+        return None
+
+
+def _decide(call: Call, is_by_chat: bool, recent: Recent) -> int | Hold:
+    """Return in how many milliseconds a call may be sent, or, where that is too long to wait for, why."""
+    if is_by_chat and (hold := hold_by_chat(call, recent.chat_ms, recent.now_ms)):
         return hold
-
-
-def _decide(call: Call, is_by_chat: bool, recent: Recent) -> Hold | None:
-    hold = hold_by_chat(call, recent.chat_ms, recent.now_ms) if is_by_chat else None
-    return hold or hold_by_all(call, recent)
+    ahead_ms = 0
+    while hold := hold_by_all(call, replace(recent, now_ms=recent.now_ms + ahead_ms)):
+        ahead_ms += hold.wait_ms
+        if ahead_ms > _AHEAD_MS:
+            return Hold(hold.scope, ahead_ms)
+    return ahead_ms

@@ -1,0 +1,102 @@
+"""Correcting messages: made anew in their place, or, where Telegram refuses that, followed by what holds."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.model.delivery import Amendment, Receipt
+from bot.surfaces.telegram.noting import Noting
+from bot.surfaces.telegram.pacing import BROADCAST
+from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.sending import receipt
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Remake(Protocol):
+    """Makes messages for corrections."""
+
+    def anew(self, amendment: Amendment) -> Card | None:
+        """Return a message as it is told now; None where there is nothing to tell it from any more."""
+        ...
+
+    def update(self, amendment: Amendment) -> Card | None:
+        """Return the update that corrects a message; None where it was withdrawn from the knowledge."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramEditor:
+    """Corrects messages through a bot; see ``Editor``."""
+
+    bot: ExtBot[Any]
+    remake: Remake
+    noting: Noting
+
+    async def edit(self, amendment: Amendment) -> Receipt | None:
+        """Make a message anew in its place; None where that can't be done. Raises NotNowError."""
+        if self.remake.update(amendment) is None:
+            return Receipt("skipped", "withdrawn")
+        made = self.remake.anew(amendment)
+        if made is None:
+            return None
+        try:
+            await self.bot.edit_message_text(
+                **_place(amendment),
+                text=made.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=made.keyboard,
+                link_preview_options=_NO_PREVIEW,
+                rate_limit_args=BROADCAST,
+            )
+        except TelegramError as error:
+            if not _is_done(error):
+                return _outcome(error)
+        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, made, amendment.inline)
+        return Receipt("sent", message=amendment.message, shown=(shown,))
+
+    async def follow_up(self, amendment: Amendment) -> Receipt:
+        """Send the update that corrects a message in reply to it, if it is still there. Raises NotNowError."""
+        made = self.remake.update(amendment)
+        if made is None:
+            return Receipt("skipped", "withdrawn")
+        to = ReplyParameters(amendment.message, allow_sending_without_reply=True) if amendment.message > 0 else None
+        try:
+            sent = await self.bot.send_message(
+                chat_id=amendment.chat,
+                text=made.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=made.keyboard,
+                link_preview_options=_NO_PREVIEW,
+                message_thread_id=amendment.thread,
+                reply_parameters=to,
+                disable_notification=amendment.is_silent,
+                rate_limit_args=BROADCAST,
+            )
+        except TelegramError as error:
+            return receipt(error)
+        shown = self.noting.shown(sent.chat.id, sent.message_id, amendment.thread, made)
+        return Receipt("sent", message=sent.message_id, shown=(shown,))
+
+
+def _place(amendment: Amendment) -> dict[str, Any]:
+    if amendment.inline:
+        return {"inline_message_id": amendment.inline}
+    return {"chat_id": amendment.chat, "message_id": amendment.message}
+
+
+def _is_done(error: TelegramError) -> bool:
+    """Return whether a message says already what it is to say."""
+    return isinstance(error, BadRequest) and "not modified" in error.message.lower()
+
+
+def _outcome(error: TelegramError) -> Receipt | None:
+    """Return what a refusal means for the chat; None where it is about the message alone. Raises NotNowError."""
+    told = receipt(error)
+    if told.moved_to or told.outcome == "gone" or not isinstance(error, BadRequest):
+        return told
+    return None
