@@ -73,9 +73,14 @@ class Delivering:
         return None
 
     async def _send(self, broadcast: str, recipient: Recipient) -> None:
-        is_waiting = partial(self.storage.broadcasts.is_waiting, broadcast, recipient.chat)
-        if not await self.persisting.stored(is_waiting):
+        # As it is now: since the batch was begun, some seconds ago, somebody may have unsubscribed.
+        still = await self.persisting.stored(partial(self.storage.broadcasts.still_waiting, broadcast, recipient.chat))
+        if still is None:
             return
+        if passed := _passed_over(still, self.clock()):
+            await self._settle(broadcast, recipient.chat, passed)
+            return
+        recipient = still
         receipt = await self.persisting.sent(partial(self.sender.send, recipient))
         for _ in range(MOST_MOVES):
             if receipt.moved_to is None:

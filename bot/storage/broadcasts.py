@@ -121,36 +121,15 @@ class BroadcastStore:
 
     async def waiting(self, id_: str, batch: int) -> tuple[Recipient, ...]:
         """Return the chats of a batch that still wait, each with what it is to be told."""
-        of_chat = deliveries.outerjoin(subscriptions, subscriptions.c.chat == deliveries.c.chat).outerjoin(
-            preferences, preferences.c.chat == deliveries.c.chat
-        )
-        query = (
-            select(
-                deliveries.c.chat.label("to"), subscriptions, preferences.c.zone, preferences.c.language.label("own")
-            )
-            .select_from(of_chat)
-            .where(deliveries.c.broadcast == id_, deliveries.c.batch == batch, deliveries.c.outcome.is_(None))
-            .order_by(deliveries.c.chat)
-        )
         async with self._database.reading() as connection:
-            broadcast = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one()
-            chats = (await connection.execute(query)).all()
-            published = [broadcast]
-            if broadcast.kind == "digest":
-                news = select(broadcasts).where(broadcasts.c.kind == "update", broadcasts.c.state != "cancelled")
-                published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
-        return tuple(_recipient(row, broadcast, published) for row in chats)
+            return await _recipients(connection, id_, deliveries.c.batch == batch)
 
-    async def is_waiting(self, id_: str, chat: int) -> bool:
-        """Return whether a chat still waits for an update, and that is neither held nor cancelled."""
-        row = deliveries.c
-        query = (
-            select(row.chat)
-            .join(broadcasts, broadcasts.c.id == row.broadcast)
-            .where(row.broadcast == id_, row.chat == chat, row.outcome.is_(None), broadcasts.c.state == "running")
-        )
+    async def still_waiting(self, id_: str, chat: int) -> Recipient | None:
+        """Return a chat that still waits for an update, as it wants it now, unless that is held or cancelled."""
+        running = select(broadcasts.c.id).where(broadcasts.c.id == id_, broadcasts.c.state == "running")
         async with self._database.reading() as connection:
-            return (await connection.execute(query)).first() is not None
+            found = await _recipients(connection, id_, deliveries.c.chat == chat, running.exists())
+        return found[0] if found else None
 
     async def settle(self, id_: str, chat: int, receipt: Receipt, now: datetime, target: int = 0) -> None:
         """Keep what became of a delivery, and what it shows; what has come to an end, or was erased, stays as it is.
@@ -298,6 +277,25 @@ async def _fan_out(connection: AsyncConnection, id_: str, wanted: Select[int]) -
     rows = select(literal(id_), found.c.chat, literal(0), number)
     await connection.execute(insert(deliveries).from_select(["broadcast", "chat", "target", "batch"], rows))
     return await _batches(connection, id_)
+
+
+async def _recipients(connection: AsyncConnection, id_: str, *those: ColumnElement[bool]) -> tuple[Recipient, ...]:
+    of_chat = deliveries.outerjoin(subscriptions, subscriptions.c.chat == deliveries.c.chat).outerjoin(
+        preferences, preferences.c.chat == deliveries.c.chat
+    )
+    query = (
+        select(deliveries.c.chat.label("to"), subscriptions, preferences.c.zone, preferences.c.language.label("own"))
+        .select_from(of_chat)
+        .where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None), *those)
+        .order_by(deliveries.c.chat)
+    )
+    broadcast = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one()
+    chats = (await connection.execute(query)).all()
+    published = [broadcast]
+    if broadcast.kind == "digest":
+        news = select(broadcasts).where(broadcasts.c.kind == "update", broadcasts.c.state != "cancelled")
+        published = list(await connection.execute(news.order_by(broadcasts.c.started, broadcasts.c.id)))
+    return tuple(_recipient(row, broadcast, published) for row in chats)
 
 
 async def _batches(connection: AsyncConnection, id_: str) -> int:

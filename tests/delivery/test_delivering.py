@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -188,6 +189,26 @@ async def test_who_unsubscribed_or_paused_meanwhile_is_passed_over(
     assert (post.told, await ends(storage)) == ([], {("skipped", "unsubscribed"): 1})
 
 
+async def test_who_unsubscribes_or_pauses_while_a_batch_is_gone_through_is_passed_over(
+    delivering: Delivering, post: Any, storage: Storage, clock: Any
+) -> None:
+    others = range(1, 21)
+    for chat in others:
+        await storage.subscriptions.put(Subscription(chat), clock() - timedelta(days=1))
+    await storage.broadcasts.publish("more", ["talks"], clock(), lambda *_: None)
+
+    async def change_their_minds(recipient: Recipient) -> None:
+        await storage.subscriptions.remove(19)
+        paused = replace(Subscription(20), paused_until=clock().date() + timedelta(days=7))
+        await storage.subscriptions.put(paused, clock())
+
+    post.before = change_their_minds
+    await delivering.deliver("more", 0)
+
+    assert set(others) - set(post.chats) == {19, 20}
+    assert await storage.broadcasts.reasons("more") == {("skipped", "unsubscribed"): 1, ("skipped", "paused"): 1}
+
+
 async def test_going_through_a_batch_again_tells_nobody_twice(delivering: Delivering, post: Any) -> None:
     for _ in range(2):
         await delivering.deliver("news", 0)
@@ -242,7 +263,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> Away:
 
 
 @pytest.mark.parametrize("is_done", [False, True])
-@pytest.mark.parametrize("method", ["waiting", "is_waiting", "settle"])
+@pytest.mark.parametrize("method", ["waiting", "still_waiting", "settle"])
 async def test_a_database_that_is_away_is_waited_for_and_nobody_told_twice(
     delivering: Delivering, post: Any, storage: Storage, sleeping: Sleeping, away: Away, method: str, is_done: bool
 ) -> None:

@@ -282,7 +282,10 @@ async def test_typed_zone_is_taken(telegram: Emulator, storage: Storage, typed: 
         ("zone Atlantis", "I don't know that time zone."),
         ("zone ../../etc/passwd", "I don't know that time zone."),
         ("zone <b>Kyiv", "I don't know that time zone."),
-        ("nonsense", "I don't know that time zone."),
+        # About which setting, nobody knows: all are shown.
+        ("nonsense", "Settings\n"),
+        ("language uk", "Settings\n"),
+        ("UTC+5:30", "By its offset I know a time zone in whole hours only"),
         ("zone UTC+5:30", "By its offset I know a time zone in whole hours only"),
         ("zone " + "x" * 3_000, "I don't know that time zone."),
     ],

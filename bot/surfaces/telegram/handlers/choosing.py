@@ -29,13 +29,16 @@ class Choosing:
     desk: Desk
 
     async def settings(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the settings of the chat, or take the time zone that is typed after the command."""
+        """Show the settings of the chat, or take the time zone that is typed after the command.
+
+        What is neither a zone nor called one may be about any setting.
+        """
         message = message_of(update)
         reader = await self.desk.reader(message)
         words = list(context.args or ())
         is_about_zone = bool(words) and words[0].casefold() in _ZONE_WORDS
         typed = " ".join(words[1:] if is_about_zone else words)
-        if typed:
+        if typed and (is_about_zone or _is_zone(typed)):
             card = await self._take_zone(message, reader, typed)
         else:
             card = _page(Choose(ZONE if is_about_zone else SETTINGS, ""), reader, message)
@@ -89,6 +92,16 @@ class Choosing:
         # What was answered in the language chosen before says nothing about the one that people write in.
         self.desk.dialogues.forget_languages(reader.speaker.chat)
         return replace(reader, preferences=chosen, spoken=reader.app)
+
+
+def _is_zone(typed: str) -> bool:
+    try:
+        zones.find(typed)
+    except zones.NoWholeHourError:
+        return True
+    except zones.NoZoneError:
+        return False
+    return True
 
 
 def _page(press: Choose, reader: Reader, message: Message) -> Card:
