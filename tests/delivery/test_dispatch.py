@@ -11,6 +11,7 @@ from bot.delivery.delivering import Delivering
 from bot.delivery.dispatch import Dispatch, Publishing
 from bot.model import retention
 from bot.model.delivery import Progress, Receipt, Recipient
+from bot.model.preferences import Preferences
 from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage, StorageError
 from databases.postgres import Server
@@ -178,9 +179,9 @@ async def test_a_digest_tells_what_came_while_the_bot_was_shut_out(storage: Stor
         await storage.subscriptions.end(1)
         for id_ in ("first", "second"):
             await delivery.publishing.publish(id_, ["talks"])
-        clock.moment += timedelta(days=1)
+        clock.moment += timedelta(hours=7)
         assert await delivery.publishing.open_digests() == 0
-        await storage.subscriptions.restore(1)
+        await storage.subscriptions.restore(1, clock())
         assert await delivery.publishing.open_digests() == 1
         await settled(storage, "digest-20260115T1800Z-daily-UTC")
 
@@ -314,6 +315,35 @@ async def test_a_digest_is_delivered_at_its_hour_with_all_that_came_since(
 
     assert post.told[-1] == (1, ("first", "second"))
     assert [chat for chat, _ in post.told] == [2, 2, 1]
+
+
+async def test_digests_come_once_over_restarts_at_the_hour_of_each_clock(
+    storage: Storage, post: Any, clock: Any
+) -> None:
+    # On the day after, clocks go forward in Kyiv, and 9:00 is 6:00 UTC and no longer 7:00.
+    clock.moment = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    await subscribe(storage, clock, Subscription(1, frequency="daily"), Subscription(2, frequency="daily"))
+    await storage.preferences.put(2, Preferences(zone="Europe/Kyiv"))
+    kyivs, utcs = "digest-20260329T0600Z-daily-Europe/Kyiv", "digest-20260329T0900Z-daily-UTC"
+    async with dispatch(storage, post, clock) as delivery:
+        await delivery.publishing.publish("news", ["talks"])
+        await delivery.publishing.open_digests()
+    before_the_hour = list(post.chats)
+
+    clock.moment = datetime(2026, 3, 29, 6, 30, tzinfo=UTC)
+    async with dispatch(storage, post, clock):
+        await settled(storage, kyivs)
+    after_kyivs_hour = list(post.chats)
+
+    # Nothing ran at nine o'clock: what was due then is due still.
+    clock.moment = datetime(2026, 3, 29, 23, tzinfo=UTC)
+    for _ in range(2):
+        async with dispatch(storage, post, clock) as delivery:
+            await settled(storage, utcs)
+            assert await delivery.publishing.open_digests() == 0
+
+    assert (before_the_hour, after_kyivs_hour, post.chats) == ([], [2], [1, 2])
+    assert post.told == [(2, ("news",)), (1, ("news",))]
 
 
 async def test_finished_batches_are_dropped_when_a_day_has_passed(storage: Storage, post: Any, clock: Any) -> None:
