@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.storage.audiences import DigestGroup, has_news, reached, wanting
 from bot.storage.corrections import corrections_of, record
 from bot.storage.database import Database
 from bot.storage.ledger import keeping, rows, showed_before
-from bot.storage.moments import in_utc
+from bot.storage.moments import aware, in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
 from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
@@ -105,7 +105,7 @@ class BroadcastStore:
         """Return a broadcast."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one_or_none()
-        return None if row is None else Broadcast(row.id, row.kind, row.state, _aware(row.started))
+        return None if row is None else Broadcast(row.id, row.kind, row.state, aware(row.started))
 
     async def waiting(self, id_: str, batch: int) -> tuple[Recipient, ...]:
         """Return the chats of a batch that still wait, each with what it is to be told."""
@@ -311,7 +311,7 @@ def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]
 
 def _is_news(one: Row[Any], row: Row[Any], digest: Row[Any]) -> bool:
     """Whether an update belongs into a chat's digest."""
-    if row.told_until is None or not _aware(row.told_until) < _aware(one.started) <= _aware(digest.started):
+    if row.told_until is None or not aware(row.told_until) < aware(one.started) <= aware(digest.started):
         return False
     return any(f",{topic}," in one.topics and f",{topic}," in row.topics for topic in TOPICS)
 
@@ -328,10 +328,5 @@ async def _recent(connection: AsyncConnection, progress: Progress) -> int | None
 
 def _progress(row: Row[*tuple[Any, ...]]) -> Progress:
     id_, kind, state, started, audience, sent, gone, failed, skipped, last = tuple(row)
-    broadcast = Broadcast(id_, kind, state, _aware(started))
-    return Progress(broadcast, audience, sent, gone, failed, skipped, _aware(last) if last else None)
-
-
-def _aware(moment: datetime) -> datetime:
-    """Return a moment as it was put: SQLite forgets the zone, which is UTC for all that is kept."""
-    return moment if moment.tzinfo else in_utc(moment.replace(tzinfo=UTC))
+    broadcast = Broadcast(id_, kind, state, aware(started))
+    return Progress(broadcast, audience, sent, gone, failed, skipped, aware(last) if last else None)

@@ -11,8 +11,8 @@ from bot.model.delivery import Amendment
 from bot.model.subscription import Quiet
 from bot.storage.audiences import wanting
 from bot.storage.database import Database
-from bot.storage.ledger import showed_before, told
-from bot.storage.moments import in_utc
+from bot.storage.ledger import read, showed_before, told
+from bot.storage.moments import aware, in_utc
 from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
 
 # No id of an update holds a dot.
@@ -85,7 +85,8 @@ def _amendments(id_: str, update: str, now: datetime) -> Select[Any]:
         .outerjoin(preferences, preferences.c.chat == row.chat)
     )
     columns = (
-        *(row.chat, row.target, ledger.c.thread, ledger.c.inline, ledger.c.telling),
+        *(row.chat, row.target, ledger.c.thread, ledger.c.inline),
+        *(ledger.c.telling, ledger.c.facts, ledger.c.moment),
         *(subscriptions.c.is_silent, subscriptions.c.quiet_start, subscriptions.c.quiet_end, preferences.c.zone),
         _is_told(update, now).label("is_told"),
     )
@@ -123,6 +124,8 @@ def _amendment(row: Row[Any], update: str) -> Amendment:
         is_told=bool(row.is_told),
         is_silent=bool(row.is_silent),
         inline=row.inline,
+        moment=row.moment and aware(row.moment),
+        revisions=read(row.facts or ""),
         quiet=None if row.quiet_start is None else Quiet(row.quiet_start, row.quiet_end),
         zone=row.zone,
     )

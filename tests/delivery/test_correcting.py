@@ -55,6 +55,10 @@ class Editor:
         self.followed_up.append((amendment.chat, amendment.message))
         return Receipt("sent", message=99)
 
+    def left(self, amendment: Amendment) -> Shown:
+        revisions = {**amendment.revisions, "call": 1}
+        return Shown(amendment.chat, amendment.message, None, amendment.moment or NOW, amendment.telling, revisions)
+
 
 @pytest.fixture
 def editor() -> Editor:
@@ -100,9 +104,9 @@ async def test_of_a_chat_the_newest_message_is_followed_up_and_no_other(
 
     assert editor.followed_up == [(GROUP, 5)]
     assert await ends(storage) == (2, 1, 0)
-    # Nothing is left for a correction of the same, and one message that shows what the next may be of.
+    # Nothing is left for a correction of the same, all of them for the next one.
     assert await storage.ledger.count({"call": 1}) == (0, 0)
-    assert await storage.ledger.count({"call": 2}) == (2, 1)
+    assert await storage.ledger.count({"call": 2}) == (4, 2)
 
 
 @pytest.mark.parametrize(

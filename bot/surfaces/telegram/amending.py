@@ -9,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.model.delivery import Amendment, Receipt
+from bot.model.showing import Shown
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
@@ -81,6 +82,10 @@ class TelegramEditor:
             return receipt(error)
         shown = self.noting.shown(sent.chat.id, sent.message_id, amendment.thread, made)
         return Receipt("sent", message=sent.message_id, shown=(shown,))
+
+    def left(self, amendment: Amendment) -> Shown:
+        """Return what a message counts as showing that stays as it is, once that was told otherwise."""
+        return self.noting.left(amendment)
 
 
 def _place(amendment: Amendment) -> dict[str, Any]:
