@@ -88,7 +88,7 @@ class Correcting:
     async def _amend(self, broadcast: str, amendment: Amendment) -> Receipt:
         """Edit a message, or follow it up, unless the chat was told already or gets the update anyway."""
         if amendment.telling is None:
-            return Receipt("skipped", "nothing to correct")
+            return Receipt("skipped", "forgotten")
         receipt = await self._edited(amendment)
         if receipt.outcome != "failed" or receipt.reason != _REFUSED:
             return receipt

@@ -76,8 +76,7 @@ class CorrectionStore:
 def _amendments(id_: str, update: str, now: datetime) -> Select[Any]:
     """Return the query for the messages that a correction still waits for."""
     row = deliveries.c
-    # What was shown in its place since is nothing to correct.
-    is_shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target, ledger.c.moment <= broadcasts.c.started)
+    is_shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target)
     wanted = (
         deliveries.join(broadcasts, broadcasts.c.id == row.broadcast)
         .outerjoin(ledger, is_shown)

@@ -15,6 +15,7 @@ from bot.delivery.dispatch import Publishing
 from bot.model.delivery import Progress
 from bot.model.news import Topic
 from bot.model.preferences import Preferences
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.services import Services, wire
 from bot.settings import Settings
@@ -435,6 +436,27 @@ async def test_a_second_correction_reaches_what_the_first_had_edited(
     assert progress.sent == 1
     assert "22 May 2021, Lisbon" in told
     assert told.count("Corrected on") == 1
+
+
+async def test_what_was_told_anew_before_its_turn_came_is_left_alone(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        answer = await asked(telegram, person, chat)
+    await publish(storage, after)
+    moment = DEFAULT_NOW + timedelta(hours=1)
+    told = Shown(
+        chat.id, answer.message_id, None, moment, Telling("en", entries=("next-meeting",)), {"lisbon-meeting": 1}
+    )
+    await storage.ledger.put([told])
+
+    async with running(telegram, after, storage):
+        await settled(storage)
+
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {("skipped", "right already"): 1}
+    assert telegram.calls("editMessageText") == []
 
 
 async def test_what_was_followed_up_is_followed_up_again_for_what_else_it_shows(

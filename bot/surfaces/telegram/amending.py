@@ -21,6 +21,10 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Remake(Protocol):
     """Makes messages for corrections."""
 
+    def is_outdated(self, amendment: Amendment) -> bool:
+        """Return whether a message still shows what is corrected, and was not told anew since."""
+        ...
+
     def anew(self, amendment: Amendment) -> Card | None:
         """Return a message as it is told now; None where there is nothing to tell it from any more."""
         ...
@@ -42,6 +46,8 @@ class TelegramEditor:
         """Make a message anew in its place; None where that can't be done. Raises NotNowError."""
         if self.remake.update(amendment) is None:
             return Receipt("skipped", "withdrawn")
+        if not self.remake.is_outdated(amendment):
+            return Receipt("skipped", "right already")
         made = self.remake.anew(amendment)
         if made is None:
             return None
