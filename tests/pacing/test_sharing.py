@@ -74,7 +74,7 @@ async def test_a_call_that_may_be_sent_soon_is_counted_for_then_and_held_until_t
     calls = [Call(chat, BROADCAST) for chat in range(1, 13)]
 
     for number, call in enumerate(calls):
-        while hold := await replicas[number % 2].take(call, 1_000):
+        while hold := await replicas[number % 2].take(call, 1_000):  # noqa: ASYNC110 - nothing tells of room
             # Farther ahead than is counted.
             await asyncio.sleep(hold.wait_ms / 1_000)
     counted = await moments(database)
