@@ -10,7 +10,8 @@ COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
 COPY bot bot
 COPY knowledge knowledge
 RUN /opt/dateline/bin/pip install --no-deps --no-build-isolation . && /opt/dateline/bin/python -m compileall -q /opt/dateline
-RUN XDG_CACHE_HOME=/opt/cache /opt/dateline/bin/dateline compile
+# What it writes is for its own user only; in the image another one reads it.
+RUN XDG_CACHE_HOME=/opt/cache /opt/dateline/bin/dateline compile && chmod -R a+rX /opt/cache
 
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore, for `dateline backup` and `dateline restore` on PostgreSQL.
@@ -29,8 +30,8 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-# Asks the process itself; whether it can serve is asked by /ready, which the load balancer and `dateline doctor` look at.
+# Asks whether the process is alive, and no proxy that is set; whether it can serve is what /ready says.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-	CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/live', timeout=4)"]
+	CMD ["python", "-c", "from http.client import HTTPConnection as H; c = H('127.0.0.1', 8080, timeout=4); c.request('GET', '/live'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["dateline"]
 CMD ["run"]

@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run test check bench accuracy fit gallery lock topology clean
+.PHONY: chat run install test check bench accuracy fit gallery lock topology chaos clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
 
 run: $(VENV)/runtime
 	@exec $(BIN)/dateline run
+
+# Only the bot, for whoever runs it as a service.
+install: $(VENV)/runtime
 
 test: $(VENV)/dev
 	@$(BIN)/dateline compile
@@ -46,6 +49,10 @@ gallery: $(VENV)/dev
 # Two replicas behind nginx with PostgreSQL, from the programs that are installed.
 topology: $(VENV)/dev
 	@PYTHONPATH=tests $(BIN)/python -m topology
+
+# Questions while processes are killed and PostgreSQL restarts; half an hour.
+chaos: $(VENV)/dev
+	@PYTHONPATH=tests $(BIN)/python -m chaos.questions
 
 # A virtual environment with exactly what the lock files name, and the project itself, which needs nothing more.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip

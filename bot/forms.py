@@ -38,9 +38,9 @@ def webhook(text: str) -> str:
 
 
 def secret_token(secret: SecretStr) -> SecretStr:
-    """Return a secret that Telegram takes, or an empty one, as it is. Raises ValueError."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret.get_secret_value()):
-        raise ValueError("expected at most 256 of the letters A-Z and a-z, digits, _ and -")
+    """Return a secret that Telegram takes and nobody guesses, or an empty one, as it is. Raises ValueError."""
+    if not re.fullmatch(r"([A-Za-z0-9_-]{16,256})?", secret.get_secret_value()):
+        raise ValueError("expected 16 to 256 of the letters A-Z and a-z, digits, _ and -")
     return secret
 
 

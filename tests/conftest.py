@@ -11,7 +11,7 @@ from bot.knowledge import load
 from bot.model.knowledge import Knowledge
 from bot.services import Services, wire
 
-pytest_plugins = ["databases.fixtures"]
+pytest_plugins = ["databases.fixtures", "topology.fixtures"]
 
 HARBOUR = Path(__file__).parent / "harbour"
 

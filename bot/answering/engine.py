@@ -27,7 +27,6 @@ from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
 from bot.model.showing import Telling
 
-_SHOWN = 5
 _RELATED = 5
 
 
@@ -171,7 +170,7 @@ class Engine:
         asked = self._languages.detect(utterance, language) or language
         language = self._speak(chosen or asked)
         settled = conversing.settle(utterance, context, asked)
-        why = model.Explanation(tuple(settled.candidates[:_SHOWN]), self.knowledge.version, settled.topic)
+        why = model.Explanation(tuple(settled.candidates), self.knowledge.version, settled.topic)
         return self._render(settled.decision, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:

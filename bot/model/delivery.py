@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.model.language import Language
@@ -12,11 +12,11 @@ from bot.model.subscription import Quiet
 # Sent; the bot is shut out for good; it can't be sent for another reason; it is no longer wanted.
 Outcome = Literal["sent", "gone", "failed", "skipped"]
 
-# Over how long the rate of a delivery under way is taken.
-RECENT_SECONDS = 30.0
-
 Kind = Literal["update", "digest", "correction"]
 State = Literal["running", "paused", "cancelled"]
+
+# The pace of a broadcast is that of so long, so that pauses, quiet hours and floods do not weigh on it for ever.
+PACE_WINDOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,26 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How many deliveries came to an end from one moment to another, the first of them at the first moment."""
+
+    ended: int
+    since: datetime
+    until: datetime
+
+    @property
+    def per_second(self) -> float | None:
+        """Deliveries a second; None where there are too few to tell."""
+        seconds = (self.until - self.since).total_seconds()
+        # The first one opens the time that is measured, and so does not count within it.
+        return (self.ended - 1) / seconds if self.ended > 1 and seconds > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any.
 
-    ``recent`` is how many came to an end in the ``RECENT_SECONDS`` before that moment; None where all have.
+    ``pace`` is that of the last minute, None where nothing came to an end in it, or nobody asked for it.
     """
 
     broadcast: Broadcast
@@ -100,7 +116,7 @@ class Progress:
     failed: int
     skipped: int
     last: datetime | None
-    recent: int | None = None
+    pace: Pace | None = None
 
     @property
     def waiting(self) -> int:
@@ -114,15 +130,11 @@ class Progress:
 
     @property
     def per_second(self) -> float | None:
-        """Deliveries a second: lately while there are more to come, else in all; None before there is any."""
-        seconds = (self.last - self.broadcast.started).total_seconds() if self.last else 0
-        if seconds <= 0:
-            return None
-        if self.recent is not None and seconds > RECENT_SECONDS:
-            return self.recent / RECENT_SECONDS
-        return (self.audience - self.waiting) / seconds
+        """Deliveries a second of late; None where there is no telling, and while nothing is delivered."""
+        is_under_way = self.broadcast.state == "running" and not self.is_settled
+        return self.pace.per_second if self.pace and is_under_way else None
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes at that rate; None where there is none yet."""
+        """How long the rest takes at the pace of late; None where there is none."""
         return self.waiting / self.per_second if self.per_second else None

@@ -1,15 +1,27 @@
 """What was published, to whom it goes, and what became of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import RECENT_SECONDS, Broadcast, Kind, Progress, Receipt, Recipient
+from bot.model.delivery import PACE_WINDOW, Broadcast, Kind, Pace, Progress, Receipt, Recipient
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
 from bot.model.news import TOPICS, Topic
 from bot.model.subscription import Quiet
@@ -17,7 +29,7 @@ from bot.storage.audiences import DigestGroup, has_news, reached, wanting
 from bot.storage.corrections import corrections_of, record
 from bot.storage.database import Database
 from bot.storage.ledger import keeping, rows, showed_before
-from bot.storage.moments import aware, in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
 from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
@@ -105,7 +117,7 @@ class BroadcastStore:
         """Return a broadcast."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one_or_none()
-        return None if row is None else Broadcast(row.id, row.kind, row.state, aware(row.started))
+        return None if row is None else Broadcast(row.id, row.kind, row.state, as_utc(row.started))
 
     async def waiting(self, id_: str, batch: int) -> tuple[Recipient, ...]:
         """Return the chats of a batch that still wait, each with what it is to be told."""
@@ -228,9 +240,10 @@ class BroadcastStore:
         async with self._database.reading() as connection:
             return {str(name): int(count) for name, count in await connection.execute(query)}
 
-    async def progress(self, id_: str | None = None) -> tuple[Progress, ...]:
-        """Return how far a broadcast is, or all of them, the newest first."""
+    async def progress(self, id_: str | None = None, now: datetime | None = None) -> tuple[Progress, ...]:
+        """Return how far a broadcast is, or all of them, the newest first; with their pace if ``now`` is given."""
         row, ends = counted(id_).c, ("sent", "gone", "failed", "skipped")
+        of_late = row.moment > in_utc(now - PACE_WINDOW) if now else false()
         query = (
             select(
                 broadcasts.c.id,
@@ -240,15 +253,16 @@ class BroadcastStore:
                 func.coalesce(func.sum(row.chats), 0),
                 *(func.coalesce(func.sum(row.chats).filter(row.outcome == end), 0) for end in ends),
                 func.max(row.moment),
+                func.coalesce(func.sum(row.chats).filter(of_late), 0),
+                func.min(row.moment).filter(of_late),
             )
             .select_from(broadcasts.outerjoin(row.broadcast.table, row.broadcast == broadcasts.c.id))
             .group_by(broadcasts.c.id, broadcasts.c.kind, broadcasts.c.state, broadcasts.c.started)
             .order_by(broadcasts.c.started.desc(), broadcasts.c.id)
         )
         async with self._database.reading() as connection:
-            every = await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))
-            found = [_progress(one) for one in every]
-            return tuple([replace(one, recent=await _recent(connection, one)) for one in found])
+            found = (await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))).all()
+        return tuple(_progress(one, now) for one in found)
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:
         """Return how many deliveries of a broadcast came to which end for which reason; those just sent have none."""
@@ -311,22 +325,13 @@ def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]
 
 def _is_news(one: Row[Any], row: Row[Any], digest: Row[Any]) -> bool:
     """Whether an update belongs into a chat's digest."""
-    if row.told_until is None or not aware(row.told_until) < aware(one.started) <= aware(digest.started):
+    if row.told_until is None or not as_utc(row.told_until) < as_utc(one.started) <= as_utc(digest.started):
         return False
     return any(f",{topic}," in one.topics and f",{topic}," in row.topics for topic in TOPICS)
 
 
-async def _recent(connection: AsyncConnection, progress: Progress) -> int | None:
-    """Return how many deliveries came to an end in the seconds before the last; None where nothing is under way."""
-    if progress.last is None or progress.is_settled:
-        return None
-    since = in_utc(progress.last) - timedelta(seconds=RECENT_SECONDS)
-    row = deliveries.c
-    query = select(func.count()).where(row.broadcast == progress.broadcast.id, row.moment > since)
-    return int(await connection.scalar(query) or 0)
-
-
-def _progress(row: Row[*tuple[Any, ...]]) -> Progress:
-    id_, kind, state, started, audience, sent, gone, failed, skipped, last = tuple(row)
-    broadcast = Broadcast(id_, kind, state, aware(started))
-    return Progress(broadcast, audience, sent, gone, failed, skipped, aware(last) if last else None)
+def _progress(row: Row[*tuple[Any, ...]], now: datetime | None) -> Progress:
+    id_, kind, state, started, audience, sent, gone, failed, skipped, last, ended, since = tuple(row)
+    broadcast = Broadcast(id_, kind, state, as_utc(started))
+    pace = Pace(ended, as_utc(since), in_utc(now)) if now and since else None
+    return Progress(broadcast, audience, sent, gone, failed, skipped, as_utc(last) if last else None, pace)

@@ -12,7 +12,7 @@ from bot.model.subscription import Quiet
 from bot.storage.audiences import wanting
 from bot.storage.database import Database
 from bot.storage.ledger import read, showed_before, told
-from bot.storage.moments import aware, in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
 
 # No id of an update holds a dot.
@@ -123,7 +123,7 @@ def _amendment(row: Row[Any], update: str) -> Amendment:
         is_told=bool(row.is_told),
         is_silent=bool(row.is_silent),
         inline=row.inline,
-        moment=row.moment and aware(row.moment),
+        moment=row.moment and as_utc(row.moment),
         revisions=read(row.facts or ""),
         quiet=None if row.quiet_start is None else Quiet(row.quiet_start, row.quiet_end),
         zone=row.zone,

@@ -13,13 +13,13 @@ from contextlib import (
 )
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, ColumnElement, Connection, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.storage.address import parse
 from bot.storage.errors import told_of
@@ -29,6 +29,7 @@ Insert = sqlite.Insert | postgresql.Insert
 _WRITES = "dateline_writes"
 # SQLite waits for a lock by itself, but not for this change.
 _WRITE_AHEAD_TRIES, _WRITE_AHEAD_SECONDS = 100, 0.02
+_GIVING_BACK_SECONDS = 0.01
 
 
 class Database:
@@ -40,7 +41,7 @@ class Database:
         self.file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
         self.wait_seconds = wait_seconds
         self.address = _synchronous(address)
-        self._place = str(self.file) if self.file else _server(address)
+        self.place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
         self._at_once: sqlite3.Connection | None = None
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
@@ -50,14 +51,14 @@ class Database:
         """Make SQLite's file, for its owner's eyes only, and its folder; one that exists stays as it is."""
         if self.file is None:
             return
-        with told_of(self._place):
+        with told_of(self.place):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the database. Raises StorageError."""
-        with told_of(self._place):
+        with told_of(self.place):
             async with self._engine.connect() as connection:
                 yield connection
 
@@ -83,13 +84,13 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
-        with told_of(self._place):
+        with told_of(self.place):
             async with self.turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
                 yield connection
 
     def told(self) -> AbstractContextManager[None]:
         """Turn the errors of the database into StorageError, which names it."""
-        return told_of(self._place)
+        return told_of(self.place)
 
     def insert(self, table: Table) -> Insert:
         """Return an insertion that may say what happens on a conflict."""
@@ -105,10 +106,15 @@ class Database:
                 await connection.execute(text("PRAGMA optimize"))
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, once those who were broken off in the middle have given theirs back."""
         if self._at_once is not None:
             self._at_once.close()
             self._at_once = None
+        # What is given back to an engine that is disposed of already would stay open.
+        for _ in range(round(self.wait_seconds / _GIVING_BACK_SECONDS)):
+            if not cast(QueuePool, self._engine.pool).checkedout():
+                break
+            await asyncio.sleep(_GIVING_BACK_SECONDS)
         await self._engine.dispose()
 
 

@@ -10,6 +10,6 @@ def in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def aware(moment: datetime) -> datetime:
+def as_utc(kept: datetime) -> datetime:
     """Return a moment as it was put: SQLite forgets the zone, which is UTC for all that is kept."""
-    return moment if moment.tzinfo else in_utc(moment.replace(tzinfo=UTC))
+    return kept.astimezone(UTC) if kept.tzinfo else kept.replace(tzinfo=UTC)

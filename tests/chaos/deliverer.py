@@ -6,8 +6,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from telegram.ext import ExtBot
-
 from bot.delivery.dispatch import Dispatch
 from bot.knowledge import load
 from bot.model.delivery import Amendment, Recipient
@@ -18,6 +16,7 @@ from bot.surfaces.telegram.pacing import MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.sending import TelegramSender
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 HARBOUR = Path(__file__).parents[1] / "harbour" / "knowledge"
 TOKEN = f"7000000001:{'A' * 35}"
@@ -56,7 +55,7 @@ async def run(database: str, origin: str, name: str) -> None:
     storage = Storage(database)
     await storage.prepare()
     limits = MemoryLimits() if storage.sends is None else SharedLimits(storage.sends)
-    bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
+    bot = SpeakingBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
     async with bot:
         noting = Noting(load(HARBOUR), now)
         sender, editor = TelegramSender(bot, render, noting), TelegramEditor(bot, Short(), noting)

@@ -1,173 +1,103 @@
-"""Questions through kill -9: which were answered, how often, in which order, and how late.
+"""Questions while processes are killed and PostgreSQL restarts: were all answered, once, in order, in time?
 
-Run with ``PYTHONPATH=tests python -m chaos.questions --kills 20 --by polling`` (or ``webhook``) on SQLite,
-``--restarts 10`` for crashes of PostgreSQL under load, or ``--replicas 2 --lose`` to kill one of two for good. Each
-chat asks two questions, one right after the other. Prints the figures.
+``PYTHONPATH=tests python -m chaos.questions`` runs all of it, prints the figures, and ends with exit code 1 if one of
+them is not what it should be. ``--only NAME`` runs one part, ``--times`` sets how often something happens in each.
 """
 
 import argparse
 import asyncio
-import os
 import random
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.tables import ledger
+from chaos.bots import PATIENCE_SECONDS, Bots
+from chaos.people import Figures, People
 from databases.postgres import Server, binaries, running
 from emulator.server import Emulator
 
-TESTS = Path(__file__).parents[1]
-# Each with the words that its answer begins with.
-QUESTIONS = {"when are the geneva talks": "10 January 2022", "who asked for the call": "Putin asked"}
-CHATS_A_SECOND = 8
-PATIENCE_SECONDS = 90.0
+CHATS_A_SECOND = 5
+# An answer's way to Telegram and back: something is always under way.
+LATENCY_SECONDS = 0.1
+# When one of two is lost for good, nobody waits for longer.
+PATIENT_SECONDS = 30.0
+
+Disturb = Callable[[Bots, People, random.Random], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What came of it: ``twice`` counts answers beyond one to a question, ``late`` the seconds of the longest wait.
+class Part:
+    """Something that happens some ``times`` to processes over a kind of database."""
 
-    ``unnoted`` are answers that could not be corrected, as the ledger lacks them.
-    """
-
-    asked: int
-    lost: int
-    twice: int
-    unnoted: int
-    disordered: int
-    late: float
-    seconds: float
-    refused: int
+    title: str
+    what: Literal["kill", "restart", "lose"]
+    times: int
+    database: Literal["sqlite", "postgres"]
+    replicas: int = 1
+    webhook: bool = True
 
 
-@dataclass(slots=True)
-class People:
-    """Those who ask, and what they were told when."""
-
-    telegram: Emulator
-    asked: dict[int, float] = field(default_factory=dict)
-    told: defaultdict[int, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
-    _read: int = 0
-
-    async def ask(self, chats_a_second: float) -> None:
-        """Let new chats ask until this is cancelled."""
-        while True:
-            reader = self.telegram.user()
-            chat = self.telegram.private(reader)
-            self.asked[chat.id] = time.monotonic()
-            for question in QUESTIONS:
-                await reader.says(chat, question)
-            await asyncio.sleep(1 / chats_a_second)
-
-    async def listen(self) -> None:
-        """Note what is told, until this is cancelled."""
-        while True:
-            for chat, text in self.telegram.everything_sent()[self._read :]:
-                self.told[chat].append((time.monotonic(), text))
-                self._read += 1
-            await asyncio.sleep(0.02)
-
-    @property
-    def answered(self) -> int:
-        """How many messages came so far."""
-        return self._read
-
-    def waiting(self) -> int:
-        """Return how many questions have no answer."""
-        return sum(max(len(QUESTIONS) - len({text for _, text in self.told[chat]}), 0) for chat in self.asked)
+PARTS = {
+    "polling": Part("SQLite, one process by polling, killed", "kill", 20, "sqlite", webhook=False),
+    "webhook": Part("SQLite, one process by webhook, killed", "kill", 20, "sqlite"),
+    "replicas": Part("PostgreSQL, two processes by webhook, either killed", "kill", 20, "postgres", replicas=2),
+    "restart": Part("PostgreSQL, which restarts, one process by polling", "restart", 10, "postgres", webhook=False),
+    "restart-replicas": Part("PostgreSQL, which restarts, two by webhook", "restart", 10, "postgres", replicas=2),
+    "lose": Part("PostgreSQL, two processes by webhook, one lost for good", "lose", 1, "postgres", replicas=2),
+}
 
 
-class Bots:
-    """Processes that answer; one that was killed begins anew."""
-
-    def __init__(self, telegram: Emulator, environment: dict[str, str], replicas: int, *, webhook: bool) -> None:
-        """Start them all."""
-        self._environment = os.environ | environment | {"PYTHONPATH": str(TESTS.parent)}
-        self._webhook = webhook
-        self._ports = [_free_port() for _ in range(replicas)]
-        telegram.bringing.origins = [f"http://127.0.0.1:{port}" for port in self._ports] if webhook else ()
-        self._running = {port: self._start(port) for port in self._ports}
-
-    def _start(self, port: int) -> subprocess.Popen[bytes]:
-        own = {"REPLICA": str(port)}
-        if self._webhook:
-            own |= {"LISTEN": f"127.0.0.1:{port}", "WEBHOOK_URL": "https://bot.example.org/telegram"}
-        with Path(self._environment["DATA_DIR"], f"{port}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], env=self._environment | own, stdout=log, stderr=log
-            )
-
-    def kill(self, chance: random.Random, *, for_good: bool) -> None:
-        """End one at once, and start it anew unless it is gone for good."""
-        port = chance.choice(list(self._running))
-        process = self._running.pop(port)
-        process.kill()
-        process.wait()
-        if not for_good:
-            self._running[port] = self._start(port)
-
-    def stop(self) -> None:
-        """Let all of them end by themselves."""
-        for process in self._running.values():
-            process.send_signal(signal.SIGTERM)
-        for process in self._running.values():
-            process.wait(timeout=60)
+def faults(part: Part, figures: Figures) -> list[str]:
+    """Return what of the figures is not as it should be, the time that somebody waited included."""
+    faulty = {
+        "lost": figures.lost > 0,
+        "out of order": figures.disordered > 0,
+        "no answers": figures.strange > 0,
+        "answered twice though nobody was at it": figures.unexplained > 0,
+        "not in the ledger though told once": figures.unnoted > figures.twice,
+        "late": part.what == "lose" and figures.late > PATIENT_SECONDS,
+    }
+    return [what for what, holds in faulty.items() if holds]
 
 
-async def run(
-    database: str,
-    folder: Path,
-    disturb: Callable[[Bots, random.Random], Awaitable[None]],
-    times: int,
-    *,
-    webhook: bool,
-    replicas: int = 1,
-) -> Figures:
-    """Let people ask while ``disturb`` is called some ``times``, each once answers come again."""
+async def run(part: Part, database: str, folder: Path, disturb: Disturb) -> Figures:
+    """Let people ask while ``disturb`` is called again and again, each time once answers come again."""
     chance, started = random.Random(13), time.monotonic()  # noqa: S311 - not for secrets
     async with Emulator() as telegram:
+        telegram.latency_seconds = LATENCY_SECONDS
         people = People(telegram)
-        environment = {
-            "BOT_TOKEN": telegram.token,
-            # A few people ask without end.
-            "QUESTIONS_PER_MINUTE": "0",
-            "TELEGRAM_BASE_URL": telegram.origin,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": database,
-            "SEMANTIC": "off",
-        }
-        bots = Bots(telegram, environment, replicas, webhook=webhook)
+        bots = Bots(telegram, database, folder, part.replicas, webhook=part.webhook)
         listening = asyncio.create_task(people.listen())
-        asking = asyncio.create_task(people.ask(CHATS_A_SECOND))
+        asking: asyncio.Task[None] | None = None
         try:
-            for _ in range(times):
+            await asyncio.to_thread(bots.wait_until_ready)
+            asking = asyncio.create_task(people.ask(CHATS_A_SECOND))
+            for _ in range(part.times):
                 await _more_answers(people, chance.randrange(3, 30))
                 # At any moment between two answers, or within one.
                 await asyncio.sleep(chance.random())
-                await disturb(bots, chance)
+                await disturb(bots, people, chance)
             await _more_answers(people, 30)
             asking.cancel()
             await _all_answered(people)
             # What is told twice is told soon.
             await asyncio.sleep(1)
         finally:
-            asking.cancel()
-            listening.cancel()
+            for task in (asking, listening):
+                if task:
+                    task.cancel()
             await asyncio.to_thread(bots.stop)
-        seconds, unnoted = time.monotonic() - started, people.answered - await _noted(database)
-        return _figures(people, seconds, telegram.bringing.statuses, unnoted)
+        seconds = time.monotonic() - started
+        return people.figures(seconds, await _noted(database))
 
 
 async def _noted(address: str) -> int:
@@ -188,57 +118,31 @@ async def _more_answers(people: People, number: int) -> None:
 
 
 async def _all_answered(people: People) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        if not people.waiting() or time.monotonic() > deadline:
-            return
+    """Wait until everybody has their answers, or nobody has got any for long."""
+    waiting, changed = people.waiting(), time.monotonic()
+    while waiting and time.monotonic() < changed + PATIENCE_SECONDS:
         await asyncio.sleep(0.1)
+        if (now := people.waiting()) != waiting:
+            waiting, changed = now, time.monotonic()
 
 
-def _figures(people: People, seconds: float, statuses: list[int], unnoted: int) -> Figures:
-    openings = list(QUESTIONS.values())
-    orders = {chat: [_which(text, openings) for _, text in told] for chat, told in people.told.items()}
-    late = [moment - people.asked[chat] for chat, told in people.told.items() for moment, _ in _firsts(told)]
-    return Figures(
-        asked=len(people.asked) * len(QUESTIONS),
-        lost=people.waiting(),
-        twice=sum(len(order) - len(set(order)) for order in orders.values()),
-        unnoted=unnoted,
-        disordered=sum(order != sorted(order) for order in orders.values()),
-        late=max(late),
-        seconds=seconds,
-        refused=sum(status != 200 for status in statuses),
-    )
-
-
-def _firsts(told: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    texts: set[str] = set()
-    return [(moment, text) for moment, text in told if not (text in texts or texts.add(text))]  # type: ignore[func-returns-value]
-
-
-def _which(text: str, openings: list[str]) -> int:
-    return next((number for number, opening in enumerate(openings) if text.startswith(opening)), len(openings))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def kill(*, for_good: bool = False) -> Callable[[Bots, random.Random], Awaitable[None]]:
+def kill(*, for_good: bool = False) -> Disturb:
     """Return what kills one of the processes."""
 
-    async def disturb(bots: Bots, chance: random.Random) -> None:
-        await asyncio.to_thread(bots.kill, chance, for_good=for_good)
+    async def disturb(bots: Bots, people: People, chance: random.Random) -> None:
+        for chat, payload in await asyncio.to_thread(bots.kill, chance, for_good=for_good):
+            people.note_begun(chat, payload)
 
     return disturb
 
 
-def crash(server: Server) -> Callable[[Bots, random.Random], Awaitable[None]]:
-    """Return what lets the database crash and come back."""
+def restart(server: Server) -> Disturb:
+    """Return what lets the database crash and come back, or restart as an operator would, as chance has it."""
 
-    async def disturb(_: Bots, __: random.Random) -> None:
-        await asyncio.to_thread(server.crash)
+    async def disturb(bots: Bots, people: People, chance: random.Random) -> None:
+        for chat, payload in await asyncio.to_thread(bots.begun):
+            people.note_begun(chat, payload)
+        await asyncio.to_thread(chance.choice((server.crash, server.restart)))
 
     return disturb
 
@@ -253,43 +157,49 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
+def perform(part: Part, folder: Path) -> Figures:
+    """Run a part; the logs of the processes go into a folder."""
+    if part.database == "sqlite":
+        return asyncio.run(run(part, f"sqlite:///{folder / 'kept.sqlite3'}", folder, kill()))
+    with postgres() as server:
+        disturb = restart(server) if part.what == "restart" else kill(for_good=part.what == "lose")
+        return asyncio.run(run(part, server.address(), folder, disturb))
+
+
 def lines(figures: Figures) -> list[str]:
     """Return the figures as text."""
     return [
-        f"  of {figures.asked} questions {figures.lost} lost, {figures.twice} answered twice, "
-        f"{figures.unnoted} not in the ledger, {figures.disordered} chats out of order",
-        f"  longest wait {figures.late:.1f} s; {figures.refused} updates brought in vain; "
-        f"{figures.seconds:.0f} s in all",
+        f"  of {figures.asked} questions {figures.lost} lost; {figures.begun} were being answered at those moments, "
+        f"{figures.twice} answered twice ({figures.unexplained} of others), {figures.unnoted} not in the ledger",
+        f"  {figures.disordered} chats out of order, {figures.strange} messages that are no answer; "
+        f"longest wait {figures.late:.1f} s",
+        f"  {figures.refused} updates brought in vain; {figures.seconds:.0f} s in all",
     ]
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Ask, and kill who answers.")
-    parser.add_argument("--kills", type=int, default=0)
-    parser.add_argument("--restarts", type=int, default=0, help="crashes of PostgreSQL")
-    parser.add_argument("--by", choices=["polling", "webhook"], default="polling")
-    parser.add_argument("--replicas", type=int, default=1, help="how many share PostgreSQL; more than one: by webhook")
-    parser.add_argument("--lose", action="store_true", help="kill one of several for good")
+    parser.add_argument("--only", choices=list(PARTS), action="append", help="one part; may be given again")
+    parser.add_argument("--times", type=int, default=0, help="how often something happens")
     parser.add_argument("--keep", type=Path, help="folder for the logs of the processes")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = asked.keep or Path(name)
-        webhook = asked.by == "webhook" or asked.replicas > 1
-        if asked.replicas == 1 and not asked.restarts:
-            address = f"sqlite:///{folder / 'kept.sqlite3'}"
-            print(f"SQLite, by {asked.by}, {asked.kills} kills")  # noqa: T201
-            figures = asyncio.run(run(address, folder, kill(), asked.kills, webhook=webhook))
-        else:
-            with postgres() as server:
-                disturb = crash(server) if asked.restarts else kill(for_good=asked.lose)
-                times = asked.restarts or asked.kills or int(asked.lose)
-                kind = "crashes of it" if asked.restarts else "kills, for good" if asked.lose else "kills"
-                way = "webhook" if webhook else "polling"
-                print(f"PostgreSQL, {asked.replicas} processes by {way}, {times} {kind}")  # noqa: T201
-                work = run(server.address(), folder, disturb, times, webhook=webhook, replicas=asked.replicas)
-                figures = asyncio.run(work)
-    print(*lines(figures), sep="\n", flush=True)  # noqa: T201
+    failed = False
+    for name in asked.only or PARTS:
+        part = PARTS[name]
+        if asked.times and part.what != "lose":
+            part = replace(part, times=asked.times)
+        print(f"{name}: {part.title}; {part.times} times", flush=True)  # noqa: T201 - for people
+        with tempfile.TemporaryDirectory(prefix="chaos-") as made:
+            folder = asked.keep / name if asked.keep else Path(made)
+            # One that is there would hold what an earlier run has handled.
+            folder.mkdir(parents=True, exist_ok=not asked.keep)
+            figures = perform(part, folder)
+        found = faults(part, figures)
+        failed = failed or bool(found)
+        verdict = f"  NOT AS IT SHOULD BE: {', '.join(found)}" if found else "  as it should be"
+        print(*lines(figures), verdict, sep="\n", flush=True)  # noqa: T201 - for people
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

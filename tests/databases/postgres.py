@@ -96,11 +96,16 @@ def running(programs: Path, *, crashes: bool = False) -> Iterator[Server]:
         where, log = folder / "data", folder / "log"
         _run(owner, folder, programs / "initdb", *f"-D {where} -U dateline -A trust -N -E UTF8 --locale=C".split())
         (where / "pg_hba.conf").write_text(_ACCESS)
-        _run(owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log, "-o", f"{settings} -k {folder}")
         try:
+            _run(
+                *(owner, folder, programs / "pg_ctl", "start", "-w", "-D", where, "-l", log),
+                *("-o", f"{settings} -k {folder}"),
+            )
             yield Server(folder, programs)
         finally:
-            _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
+            # Whoever breaks off the start leaves a server that has begun.
+            if (where / "postmaster.pid").exists():
+                _run(owner, folder, programs / "pg_ctl", "stop", "-w", "-D", where, "-m", "immediate")
 
 
 def _owner() -> pwd.struct_passwd | None:

@@ -178,9 +178,9 @@ async def test_a_digest_tells_what_came_while_the_bot_was_shut_out(storage: Stor
         await storage.subscriptions.end(1)
         for id_ in ("first", "second"):
             await delivery.publishing.publish(id_, ["talks"])
-        clock.moment += timedelta(days=1)
+        clock.moment += timedelta(hours=23)
         assert await delivery.publishing.open_digests() == 0
-        await storage.subscriptions.restore(1)
+        await storage.subscriptions.restore(1, clock.moment)
         assert await delivery.publishing.open_digests() == 1
         await settled(storage, "digest-20260115T1800Z-daily-UTC")
 

@@ -1,8 +1,10 @@
 """The Bot API over HTTP: from a request to a method, and from its result or refusal to an answer."""
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -43,6 +45,8 @@ class Endpoint:
     token: str
     calls: list[Call] = field(default_factory=list)
     failures: defaultdict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
+    latency_seconds: float = 0.0
+    garbled: defaultdict[str, deque[tuple[int, bytes]]] = field(default_factory=lambda: defaultdict(deque))
     in_progress: int = 0
     answered: int = 0
 
@@ -55,10 +59,16 @@ class Endpoint:
             return self._fetch(request.url.path)
         try:
             method = self._method(request.url.path)
+            if self.garbled[method]:
+                status, content = self.garbled[method].popleft()
+                return Response(content, status, headers=self._dated())
             result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
         except Refusal as refusal:
-            return JSONResponse(refusal.body(), refusal.status)
-        return JSONResponse({"ok": True, "result": result})
+            return JSONResponse(refusal.body(), refusal.status, headers=self._dated())
+        return JSONResponse({"ok": True, "result": result}, headers=self._dated())
+
+    def _dated(self) -> dict[str, str]:
+        return {"Date": formatdate(self.world.clock, usegmt=True)}
 
     def _fetch(self, path: str) -> Response:
         """Answer a request for a file, at the path that getFile told."""
@@ -84,7 +94,12 @@ class Endpoint:
     async def _serve(self, method: str, request: Request) -> Any:
         self.in_progress += 1
         try:
-            return await self._recorded(method, await _parameters(request))
+            params = await _parameters(request)
+            await asyncio.sleep(self.latency_seconds / 2)
+            result = await self._recorded(method, params)
+            # It has taken effect, and the bot does not know yet.
+            await asyncio.sleep(self.latency_seconds / 2)
+            return result
         finally:
             self.in_progress -= 1
             self.answered += 1

@@ -32,6 +32,7 @@ BOT_ID = 7000000001
 DEFAULT_TOKEN = f"{BOT_ID}:{'A' * 35}"
 # What is waited for comes at once, except on a machine that is busy with other tests.
 PATIENCE_SECONDS = 60.0
+_LOOK_SECONDS = 0.002
 DEFAULT_NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 Item = TypeVar("Item")
@@ -54,11 +55,12 @@ class Emulator:
         self._endpoint = Endpoint(self._world, token)
         self.bringing = Bringing(self._world.updates)
         self._read: Counter[str] = Counter()
+        self._is_bot_idle: Callable[[], bool] = lambda: True
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
-        self.origin = await self._exit.enter_async_context(listening(self._endpoint.application()))
+        self.origin = await self._exit.enter_async_context(listening(self._endpoint.application(), tells_date=False))
         bringing = asyncio.create_task(self.bringing.run())
         self._exit.push_async_callback(asyncio.wait, [bringing])
         self._exit.callback(bringing.cancel)
@@ -77,6 +79,15 @@ class Emulator:
     @now.setter
     def now(self, moment: datetime) -> None:
         self._world.now = moment
+
+    @property
+    def latency_seconds(self) -> float:
+        """How long a call is on its way to Telegram and back, none until a test sets it; polls are not counted."""
+        return self._endpoint.latency_seconds
+
+    @latency_seconds.setter
+    def latency_seconds(self, seconds: float) -> None:
+        self._endpoint.latency_seconds = seconds
 
     def bot(self) -> Bot:
         """Return a bot that talks to this emulator."""
@@ -152,6 +163,19 @@ class Emulator:
         failure = Failure(Refusal(status, description or usual, **parameters), delivered)
         self._endpoint.failures[method].extend([failure] * times)
 
+    def garble_next(self, method: str, content: bytes, *, status: int = 200, times: int = 1) -> None:
+        """Answer the next calls of a method with anything, as what stands in Telegram's place might."""
+        self._endpoint.garbled[method].extend([(status, content)] * times)
+
+    @property
+    def rights(self) -> dict[str, bool]:
+        """What getMe tells that the bot may do, by the names of its fields, for a test to change."""
+        return self._world.rights
+
+    def set_clock_ahead(self, seconds: int) -> None:
+        """Let the clock by which each answer is dated go before that of this machine, or behind it."""
+        self._world.clock_ahead_seconds = seconds
+
     def forbid(self, chat: Chat, *media: Media) -> None:
         """Let the members of a group, the bot among them, send no more media of these kinds."""
         chat.forbidden.update(media)
@@ -202,16 +226,21 @@ class Emulator:
         """Wait until the next press is answered, and return what pops up, empty for nothing. Raises TimeoutError."""
         return (await self.next_call("answerCallbackQuery")).params.text("text")
 
+    def settles_when(self, is_idle: Callable[[], bool]) -> None:
+        """Let ``settled`` wait for a bot in the same process too, until ``is_idle()``: the bot handles nothing now."""
+        self._is_bot_idle = is_idle
+
     async def settled(self, *, quiet_seconds: float = 0.05, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until every update is acknowledged, no request is in progress, and none comes for a short while.
 
-        python-telegram-bot acknowledges an update before it handles it: ``quiet_seconds`` is what a handler has
-        for its next request. Raises TimeoutError.
+        An update is acknowledged before it is handled: ``quiet_seconds`` is what a handler has for its next request,
+        unless ``settles_when`` said how to tell. Raises TimeoutError.
         """
         try:
             async with asyncio.timeout(timeout_seconds):
-                while not await self._stays_idle(quiet_seconds):
+                while not (self._is_bot_idle() and await self._stays_idle(quiet_seconds)):
                     await self._changes.until(self._is_idle, timeout_seconds)
+                    await asyncio.sleep(_LOOK_SECONDS)
         except TimeoutError:
             waiting = self.pending
             requests = self._endpoint.in_progress

@@ -64,7 +64,8 @@ async def test_replicas_space_their_broadcasts_together(replicas: list[SharedLim
 
     held = [hold for holds in answers for hold in holds if hold]
     assert most_within(counted, 9) == 1
-    assert {hold.scope for hold in held} == {Scope.BROADCASTS}
+    # Where this takes long enough, the limit of all calls is met too.
+    assert Scope.BROADCASTS in {hold.scope for hold in held} <= {Scope.BROADCASTS, Scope.EVERYTHING}
     assert all(1 <= hold.wait_ms <= 1_001 for hold in held)
 
 

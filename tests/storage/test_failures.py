@@ -1,3 +1,5 @@
+import asyncio
+import gc
 import sqlite3
 import traceback
 from collections.abc import Awaitable, Callable
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.model.preferences import Preferences
 from bot.storage import Storage, StorageError
@@ -138,3 +140,25 @@ async def test_storage_connects_anew_when_the_server_has_hung_up(postgres: Serve
 
     assert await storage.preferences.get(1) == Preferences("uk")
     await storage.close()
+
+
+async def test_closing_leaves_no_connection_of_those_who_were_broken_off(address: str) -> None:
+    database = Database(address, 10)
+    database.make_file()
+
+    async def read_on() -> None:
+        while True:
+            async with database.reading() as connection:
+                await connection.execute(select(1))
+
+    for moment in range(20):
+        readers = [asyncio.create_task(read_on()) for _ in range(3)]
+        await asyncio.sleep(moment / 1_000)
+        for reader in readers:
+            reader.cancel()
+        await database.close()
+        await asyncio.wait(readers)
+        assert all(reader.cancelled() for reader in readers)
+        # A connection that stayed open warns when it is collected, which fails the test.
+        await asyncio.sleep(0.01)
+        gc.collect()

@@ -13,10 +13,11 @@ from bot.model.answer import Ambiguous, Explanation
 from bot.services import Services, default_knowledge, wire
 from bot.settings import Settings
 from bot.storage import Storage
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.application import TelegramApplication, build_application
 from bot.surfaces.telegram.pacing import Unlimited
 from emulator.people import Person
 from emulator.server import Emulator
+from places.polling import polling
 
 # Tracebacks with the values of all variables take seconds to print, while the application stands still.
 structlog.configure(
@@ -52,12 +53,8 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
     application = build_application(services, settings, storage, lambda: NOW, Unlimited())
-    async with application:
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+    async with application, polling(telegram, application):
         yield application
-        await application.updater.stop()
-        await application.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,11 @@ from bot.model.language import LANGUAGES
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.application import TelegramApplication, build_application
 from bot.surfaces.telegram.flooding import WINDOW_SECONDS, Flooding, Windows
 from bot.surfaces.telegram.pacing import Unlimited
 from emulator.server import DEFAULT_NOW, Emulator
+from places.polling import polling
 
 QUESTION = "when are the geneva talks"
 NOTICES = {
@@ -33,12 +34,8 @@ async def application(telegram: Emulator, services: Services, storage: Storage) 
         _env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin, questions_per_minute=2
     )
     application = build_application(services, settings, storage, lambda: DEFAULT_NOW, Unlimited())
-    async with application:
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+    async with application, polling(telegram, application):
         yield application
-        await application.updater.stop()
-        await application.stop()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

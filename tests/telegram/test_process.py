@@ -13,11 +13,14 @@ from emulator.server import Emulator
 pytestmark = pytest.mark.no_application
 
 
-async def start(telegram: Emulator, folder: Path, token: str = "", proxy: str = "") -> asyncio.subprocess.Process:
+async def start(
+    telegram: Emulator, folder: Path, token: str = "", proxy: str = "", database: str = ""
+) -> asyncio.subprocess.Process:
     environment = os.environ | {
         "BOT_TOKEN": token or telegram.token,
         "TELEGRAM_BASE_URL": telegram.origin,
         "DATA_DIR": str(folder),
+        "DATABASE_URL": database,
     }
     environment |= {"HTTP_PROXY": proxy} if proxy else {}
     return await asyncio.create_subprocess_exec(
@@ -103,3 +106,30 @@ async def test_run_ends_when_telegram_takes_the_token_back(telegram: Emulator, t
 
     assert process.returncode == 1
     assert "Telegram no longer accepts BOT_TOKEN" in errors.decode()
+
+
+async def test_second_process_that_polls_ends_with_one_line_and_takes_over_once_the_first_is_lost(
+    telegram: Emulator, tmp_path: Path, address: str
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    first = await start(telegram, tmp_path, database=address)
+    await telegram.next_call("getUpdates")
+
+    second = await start(telegram, tmp_path, database=address)
+    _, errors = await second.communicate()
+    first.kill()
+    await first.communicate()
+    third = await start(telegram, tmp_path, database=address)
+    await reader.says(chat, "when are the geneva talks")
+    reply = await telegram.next_message(chat)
+    third.send_signal(signal.SIGTERM)
+    await third.communicate()
+
+    assert second.returncode == 1
+    assert "another process" in errors.decode().splitlines()[-1]
+    assert "Traceback" not in errors.decode()
+    # What was under way as the first was killed may meet the next: nothing else does.
+    assert [call.error for call in telegram.calls("getUpdates") if "Conflict" in call.error][1:] == []
+    assert reply.text.startswith("10 January 2022, Geneva")
+    assert third.returncode == 0

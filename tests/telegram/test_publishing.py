@@ -13,16 +13,17 @@ from bot.locales import pages, publishing, toasts
 from bot.model.delivery import Receipt, Recipient
 from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.preferences import Preferences
-from bot.model.subscription import Subscription
+from bot.model.subscription import Quiet, Subscription
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import watching
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.application import TelegramApplication, build_application
 from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.sending import TelegramSender
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
+from places.polling import polling
 
 # The first person of each test.
 ADMIN_ID = 1001
@@ -61,12 +62,8 @@ def build(telegram: Emulator, services: Services, storage: Storage) -> TelegramA
 async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     """Run the application with an administrator, and deliver nothing."""
     application = build(telegram, services, storage)
-    async with application:
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+    async with application, polling(telegram, application):
         yield application
-        await application.updater.stop()
-        await application.stop()
 
 
 @asynccontextmanager
@@ -75,13 +72,10 @@ async def delivering(telegram: Emulator, services: Services, storage: Storage) -
     application = build(telegram, services, storage)
     async with application:
         await application.post_init(application)
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
         try:
-            yield
+            async with polling(telegram, application):
+                yield
         finally:
-            await application.updater.stop()
-            await application.stop()
             await application.post_stop(application)
 
 
@@ -189,7 +183,6 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
     assert shown.text.startswith(title(services, "en"))
     assert "Chats that get it at once: 4\nEnglish: 1\nУкраїнська: 1\nРусский: 1\nPolski: 1\n" in question.text
     assert keys(question) == ["Українська", "Русский", "Polski", "Publish", "Cancel"]
-    assert "a second" in bar.text
     assert {bar.text, late.text, again.text} == {bar.text}
     assert keys(bar) == keys(late) == keys(again) == []
     (told,), (in_forum,), (in_channel,) = (telegram.sent(one) for one in (private, forum, channel))
@@ -203,6 +196,24 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
     }
     assert (silent[str(forum.id)], silent[str(private.id)], silent[str(channel.id)]) == (True, False, False)
     assert telegram.sent(daily) == []
+
+
+@pytest.mark.no_application
+async def test_rate_and_time_left_are_shown_while_it_is_delivered(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin = telegram.user()
+    for _ in range(10):
+        await storage.subscriptions.put(Subscription(telegram.private(telegram.user()).id), EARLY)
+    sleeper = telegram.private(telegram.user())
+    await storage.subscriptions.put(Subscription(sleeper.id, quiet=Quiet(9, 18)), EARLY)
+
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        await press(telegram, admin, question, "Publish")
+        bar = await until(telegram, admin, question, "sent 10 ", "left 1", " a second · time left 0:")
+
+    assert "being delivered" in bar.text
 
 
 @pytest.mark.no_application

@@ -382,7 +382,7 @@ async def test_forgetme_erases_a_private_subscription(telegram: Emulator, storag
 
     assert "your subscription" in question.text
     assert telegram.sent(chat)[-1].text == "Erased. I have nothing about you any more."
-    assert await storage.subscriptions.restore(chat.id) is False
+    assert await storage.subscriptions.restore(chat.id, DEFAULT_NOW) is False
     assert await storage.subscriptions.get(group.id) == Subscription(group.id)
 
 

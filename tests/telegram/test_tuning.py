@@ -19,13 +19,14 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import subscription_pages
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
+from bot.surfaces.telegram.application import build_application
 from bot.surfaces.telegram.callbacks import MAX_BYTES, Tune
 from bot.surfaces.telegram.subscription_pages import View
 from bot.surfaces.telegram.tuning import tuned
 from emulator.chats import Chat
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
+from places.polling import polling
 
 ONLY_ADMINISTRATORS = "Only this group's administrators can change its subscription. Nothing was changed."
 STALE = "This button is no longer in use."
@@ -325,16 +326,12 @@ async def test_keyboard_works_after_a_restart(telegram: Emulator, services: Serv
         storage = Storage(f"sqlite:///{tmp_path / 'kept.sqlite3'}")
         await storage.prepare()
         application = build_application(services, settings_, storage, lambda: DEFAULT_NOW)
-        async with application:
-            await application.start()
-            await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+        async with application, polling(telegram, application):
             menu = menu or await menu_of(telegram, reader, chat)
             await press(
                 telegram, reader, menu, "Topics" if "Topics" in keys(shown(telegram, chat, menu)) else "✓ Talks"
             )
             kept = await storage.subscriptions.get(chat.id)
-            await application.updater.stop()
-            await application.stop()
         await storage.close()
 
     assert kept is not None

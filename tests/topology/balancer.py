@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from string import Template
@@ -33,9 +33,9 @@ _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 
 def program() -> Path | None:
-    """Return where nginx is, or None."""
+    """Return where nginx is; None if it is not installed, or openssl is not, which makes its certificate."""
     found = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), *_FOLDERS)))
-    return Path(found) if found else None
+    return Path(found) if found and shutil.which("openssl") else None
 
 
 def filled_in(values: Mapping[str, str]) -> str:
@@ -59,10 +59,13 @@ def certify(folder: Path) -> Path:
 
 
 @contextmanager
-def running(nginx: Path, folder: Path, port: int, upstreams: Mapping[str, int]) -> Iterator[Path]:
-    """Run nginx on a port of loopback before the ports of the replicas, and give its certificate."""
+def running(nginx: Path, folder: Path, port: int, upstreams: Sequence[int]) -> Iterator[Path]:
+    """Run nginx on a port of loopback before the ports of the replicas, and give its certificate.
+
+    Raises RuntimeError if it does not start.
+    """
     certificate = certify(folder)
-    servers = " ".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=5s;" for one in upstreams.values())
+    servers = " ".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=5s;" for one in upstreams)
     values = {
         "DATELINE_LISTEN": f"127.0.0.1:{port} ssl",
         "DATELINE_REPLICAS": servers,
@@ -72,18 +75,15 @@ def running(nginx: Path, folder: Path, port: int, upstreams: Mapping[str, int]) 
     user = "user root;" if os.geteuid() == 0 else ""
     main = folder / "nginx.conf"
     main.write_text(_FRAME.format(folder=folder, user=user), "utf-8")
-    command = [nginx, "-p", folder, "-e", folder / "nginx.log", "-c", main]
-    subprocess.run([*command, "-t", "-q"], check=True)
-    with subprocess.Popen(command) as process:
+    log = folder / "nginx.log"
+    # Ctrl-C in the terminal is for whoever started this; and what it says stands in its log.
+    command = [nginx, "-p", folder, "-e", log, "-c", main]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         try:
-            _wait(process, folder / "nginx.pid")
+            while not (folder / "nginx.pid").exists():
+                if process.poll() is not None:
+                    raise RuntimeError(f"nginx did not start:\n{log.read_text('utf-8')}")
+                time.sleep(0.02)
             yield certificate
         finally:
             process.terminate()
-
-
-def _wait(process: subprocess.Popen[bytes], pid: Path) -> None:
-    while not pid.exists():
-        if process.poll() is not None:
-            raise RuntimeError(f"nginx ended with {process.returncode}")
-        time.sleep(0.02)

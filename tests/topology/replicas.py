@@ -49,7 +49,10 @@ class Replica:
         environment |= {"LISTEN": f"127.0.0.1:{self.port}", "REPLICA": self.name}
         command = [sys.executable, "-m", "bot", "run", "--webhook"]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, cwd=self.folder, stdout=log, stderr=log)
+            # Ctrl-C in the terminal is for whoever started this, who then ends each in its turn.
+            self._process = subprocess.Popen(
+                command, env=environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+            )
 
     def fetch(self, path: str) -> tuple[int, str]:
         """Return status and body of a page, as ``/ready``; status 0 where nobody answers."""
@@ -71,23 +74,30 @@ class Replica:
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
-        self._end(signal.SIGKILL)
+        self._signal(signal.SIGKILL)
+        self.wait()
 
-    def stop(self) -> int:
-        """Let it finish what it has accepted, and return its exit code."""
-        return self._end(signal.SIGTERM)
+    def ask_to_stop(self) -> None:
+        """Let it finish what it has begun, and end."""
+        self._signal(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> int:
-        if self._process is None:
-            return 0
+    def wait(self) -> int:
+        """Return its exit code once it has ended."""
         process, self._process = self._process, None
-        process.send_signal(how)
-        return process.wait(PATIENCE_SECONDS)
+        try:
+            return process.wait(PATIENCE_SECONDS) if process else 0
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+    def _signal(self, what: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(what)
 
 
 @contextmanager
 def running(names: list[str], settings: Mapping[str, str], folder: Path) -> Iterator[dict[str, Replica]]:
-    """Run replicas under their names until the end; they start side by side."""
+    """Run replicas under their names until the end; they start, and stop, side by side."""
     found = {name: Replica(name, free_port(), settings, folder) for name in names}
     try:
         for replica in found.values():
@@ -95,4 +105,6 @@ def running(names: list[str], settings: Mapping[str, str], folder: Path) -> Iter
         yield found
     finally:
         for replica in found.values():
-            replica.stop()
+            replica.ask_to_stop()
+        for replica in found.values():
+            replica.wait()

@@ -112,7 +112,7 @@ def build_application(
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
     editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
     dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
-    watching = Watching(bot, storage, services.knowledge)
+    watching = Watching(bot, storage, services.knowledge, clock)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
     inbox = {"storage": storage, "clock": clock, "notes": noting.notes, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()

@@ -4,10 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,15 +15,13 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.ext import ExtBot
 
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 # As Telegram words it, by what it means. Neither a chat nor a topic that is gone comes back under its id.
 _GONE = (
@@ -57,7 +52,7 @@ class TelegramSender:
     the knowledge before everybody was told.
     """
 
-    bot: ExtBot[Any]
+    bot: SpeakingBot
     render: Callable[[Recipient], Card | None]
     noting: Noting
 
@@ -67,20 +62,13 @@ class TelegramSender:
         if card is None:
             return Receipt("skipped", "withdrawn")
         try:
-            sent = await self.bot.send_message(
-                chat_id=recipient.chat,
-                text=card.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=card.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=recipient.thread,
-                disable_notification=recipient.is_silent,
-                rate_limit_args=BROADCAST,
+            sent = await self.bot.say(
+                recipient.chat, card, recipient.thread, is_silent=recipient.is_silent, urgency=BROADCAST
             )
         except TelegramError as error:
             return receipt(error)
-        shown = self.noting.shown(sent.chat.id, sent.message_id, recipient.thread, card)
-        return Receipt("sent", message=sent.message_id, shown=(shown,))
+        shown = self.noting.shown(recipient.chat, sent, recipient.thread, card)
+        return Receipt("sent", message=sent, shown=(shown,))
 
 
 def receipt(error: TelegramError) -> Receipt:

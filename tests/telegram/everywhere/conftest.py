@@ -13,9 +13,10 @@ from bot.model.language import LANGUAGES, Language
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
-from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.surfaces.telegram.application import TelegramApplication, build_application
 from emulator.server import DEFAULT_NOW, Emulator
 from places.place import KINDS, Kind, Place
+from places.polling import polling
 
 EVERYWHERE = [pytest.param(pair, id="-".join(pair)) for pair in product(KINDS, LANGUAGES)]
 AMONG_OTHERS = [pytest.param(pair, id="-".join(pair)) for pair in product(KINDS[1:], LANGUAGES)]
@@ -48,11 +49,8 @@ async def application(telegram: Emulator, services: Services, storage: Storage) 
     async with application:
         assert application.post_init
         await application.post_init(application)
-        await application.start()
-        await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
-        yield application
-        await application.updater.stop()
-        await application.stop()
+        async with polling(telegram, application):
+            yield application
 
 
 @pytest_asyncio.fixture(params=EVERYWHERE, loop_scope="module")

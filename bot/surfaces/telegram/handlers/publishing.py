@@ -69,7 +69,7 @@ class Publishing:
         known, watched = self.desk.services.knowledge.updates, Watched(update, reader.language)
         if progress := await self.watching.progress(update):
             card = self.watching.card(progress, watched)
-            self.watching.follow(await reply(message, card), watched, card)
+            self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
             corrects = self.desk.services.knowledge.corrected(known[update])
@@ -98,7 +98,7 @@ class Publishing:
             return
         if update and not is_published and await self._publish(update):
             _log.info("update published", update=update.id)
-        self.watching.follow(message, Watched(press.update, reader.language))
+        self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
 
     async def _publish(self, update: NewsUpdate) -> bool:
         corrects = self.desk.services.knowledge.corrected(update)
@@ -111,7 +111,7 @@ class Publishing:
         is_changed = await self._turn(press)
         _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
-        self.watching.follow(message, watched)
+        self.watching.follow(message.chat.id, message.message_id, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
 
     async def _turn(self, press: Steer) -> bool:

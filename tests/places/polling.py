@@ -1,0 +1,20 @@
+"""The bot in the process of a test, fetching its updates from the emulated Telegram."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.surfaces.telegram.application import ALLOWED_UPDATES, TelegramApplication
+from emulator.server import Emulator
+
+
+@asynccontextmanager
+async def polling(telegram: Emulator, application: TelegramApplication) -> AsyncIterator[None]:
+    """Let an application that is initialised answer; ``telegram.settled()`` waits for all that it is handling."""
+    telegram.settles_when(lambda: not application.inbox.under_way)
+    await application.start()
+    await application.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+    try:
+        yield
+    finally:
+        await application.updater.stop()
+        await application.stop()
