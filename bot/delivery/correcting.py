@@ -16,7 +16,6 @@ from bot.delivery.persisting import Persisting
 from bot.delivery.sender import Editor, NotNowError
 from bot.delivery.timing import quiet_until
 from bot.model.delivery import Amendment, Receipt
-from bot.model.showing import Shown
 from bot.storage import Storage
 from bot.storage.corrections import FOLLOWED_UP
 
@@ -89,27 +88,23 @@ class Correcting:
     async def _amend(self, broadcast: str, amendment: Amendment) -> Receipt:
         """Edit a message, or follow it up, unless the chat was told already or gets the update anyway."""
         if amendment.telling is None:
-            return Receipt("skipped", "nothing to correct")
+            return Receipt("skipped", "forgotten")
         receipt = await self._edited(amendment)
         if receipt.outcome != "failed" or receipt.reason != _REFUSED:
             return receipt
         if amendment.inline:
             # Nobody knows which chat it stands in.
-            return Receipt("skipped", "out of reach", shown=(self._nothing(amendment),))
+            return Receipt("skipped", "out of reach", shown=(self.editor.left(amendment),))
         followed_up = partial(self.storage.corrections.is_followed_up, broadcast, amendment.chat)
         if amendment.is_told or await self.persisting.stored(followed_up):
-            return Receipt("skipped", "told otherwise", shown=(self._nothing(amendment),))
+            return Receipt("skipped", "told otherwise", shown=(self.editor.left(amendment),))
         # Held back until the morning, it would leave what is wrong standing.
         is_silent = amendment.is_silent or quiet_until(amendment.quiet, amendment.zone, self.clock()) is not None
         following = partial(self.editor.follow_up, replace(amendment, is_silent=is_silent))
         receipt = await self.persisting.sent(following)
         if receipt.outcome != "sent":
             return receipt
-        return replace(receipt, reason=FOLLOWED_UP, shown=(*receipt.shown, self._nothing(amendment)))
-
-    def _nothing(self, amendment: Amendment) -> Shown:
-        """Return a message as one that shows nothing: the next correction is not to try it again."""
-        return Shown(amendment.chat, amendment.message, amendment.thread, self.clock())
+        return replace(receipt, reason=FOLLOWED_UP, shown=(*receipt.shown, self.editor.left(amendment)))
 
     async def _edited(self, amendment: Amendment) -> Receipt:
         if amendment.message <= 0:

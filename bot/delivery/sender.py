@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.model.delivery import Amendment, Receipt, Recipient
+from bot.model.showing import Shown
 
 
 class NotNowError(Exception):
@@ -38,4 +39,11 @@ class Editor(Protocol):
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
         """Say in reply to a message, or where it was, what holds instead. Raises NotNowError."""
+        ...
+
+    def left(self, amendment: Amendment) -> Shown:
+        """Return what a message counts as showing that stays as it is, once that was told otherwise.
+
+        What else it shows may have to be corrected later.
+        """
         ...

@@ -1,6 +1,7 @@
 """What becomes of an update on its way to the chats that want it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -53,6 +54,7 @@ class Amendment:
 
     ``telling`` is None where that was forgotten meanwhile. ``is_told`` is whether the chat gets the update anyway, as
     it subscribed; ``is_silent`` whether it wants no sound, always or, by its clock in ``zone``, in ``quiet`` hours.
+    ``moment`` is when it was shown, None where ``telling`` is.
     """
 
     chat: int
@@ -63,6 +65,8 @@ class Amendment:
     is_told: bool
     is_silent: bool
     inline: str | None = None
+    moment: datetime | None = None
+    revisions: Mapping[str, int] = field(default_factory=dict)
     quiet: Quiet | None = None
     zone: str | None = None
 

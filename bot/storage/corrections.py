@@ -11,8 +11,8 @@ from bot.model.delivery import Amendment
 from bot.model.subscription import Quiet
 from bot.storage.audiences import wanting
 from bot.storage.database import Database
-from bot.storage.ledger import showed_before, told
-from bot.storage.moments import in_utc
+from bot.storage.ledger import read, showed_before, told
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.tables import broadcasts, deliveries, ledger, preferences, subscriptions
 
 # No id of an update holds a dot.
@@ -76,8 +76,7 @@ class CorrectionStore:
 def _amendments(id_: str, update: str, now: datetime) -> Select[Any]:
     """Return the query for the messages that a correction still waits for."""
     row = deliveries.c
-    # What was shown in its place since is nothing to correct.
-    is_shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target, ledger.c.moment <= broadcasts.c.started)
+    is_shown = and_(ledger.c.chat == row.chat, ledger.c.message == row.target)
     wanted = (
         deliveries.join(broadcasts, broadcasts.c.id == row.broadcast)
         .outerjoin(ledger, is_shown)
@@ -85,7 +84,8 @@ def _amendments(id_: str, update: str, now: datetime) -> Select[Any]:
         .outerjoin(preferences, preferences.c.chat == row.chat)
     )
     columns = (
-        *(row.chat, row.target, ledger.c.thread, ledger.c.inline, ledger.c.telling),
+        *(row.chat, row.target, ledger.c.thread, ledger.c.inline),
+        *(ledger.c.telling, ledger.c.facts, ledger.c.moment),
         *(subscriptions.c.is_silent, subscriptions.c.quiet_start, subscriptions.c.quiet_end, preferences.c.zone),
         _is_told(update, now).label("is_told"),
     )
@@ -123,6 +123,8 @@ def _amendment(row: Row[Any], update: str) -> Amendment:
         is_told=bool(row.is_told),
         is_silent=bool(row.is_silent),
         inline=row.inline,
+        moment=row.moment and as_utc(row.moment),
+        revisions=read(row.facts or ""),
         quiet=None if row.quiet_start is None else Quiet(row.quiet_start, row.quiet_end),
         zone=row.zone,
     )

@@ -102,6 +102,11 @@ def _packed(telling: Telling) -> str:
     return json.dumps({name: value for name, value in values.items() if value}, separators=(",", ":"))
 
 
+def read(facts: str) -> dict[str, int]:
+    """Return the revisions of facts as they are kept."""
+    return {fact: int(revision) for fact, _, revision in (one.partition("@") for one in facts.split(",") if one)}
+
+
 def told(packed: str | None) -> Telling | None:
     """Return how something was told; None where that is not known, or no longer understood."""
     if not packed:

@@ -60,6 +60,10 @@ class Sender:
         """Follow up nothing."""
         return Receipt("skipped")
 
+    def left(self, amendment: Amendment) -> Shown:
+        """Leave nothing to be corrected."""
+        return Shown(amendment.chat, amendment.message, amendment.thread, now())
+
 
 async def deliver(storage: Storage) -> None:
     """Deliver what was published, and print the memory of the process after every tenth of it."""

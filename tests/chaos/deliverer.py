@@ -30,6 +30,10 @@ def render(recipient: Recipient) -> Card:
 class Short:
     """Makes messages for corrections, as short as any."""
 
+    def is_outdated(self, amendment: Amendment) -> bool:
+        """Correct all of them."""
+        return True
+
     def anew(self, amendment: Amendment) -> Card:
         """Return what takes the place of a message."""
         return Card(amendment.update)

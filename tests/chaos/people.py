@@ -21,8 +21,8 @@ class Figures:
 
     ``lost`` are questions without their own answer; ``twice`` counts answers beyond one to a question, ``unexplained``
     those of them to questions that nobody was at when something was killed, ``strange`` messages that are no answer.
-    ``unnoted`` are answers that could not be corrected, as the ledger lacks them. ``begun`` are the questions that were
-    being answered at those moments, ``late`` the seconds of the longest wait.
+    ``begun`` are the questions that were being answered at those moments, ``late`` the seconds of the longest wait.
+    ``unnoted`` are messages that could not be corrected, as the ledger lacks them.
     """
 
     asked: int
@@ -30,9 +30,9 @@ class Figures:
     twice: int
     unexplained: int
     strange: int
-    unnoted: int
     disordered: int
     begun: int
+    unnoted: int
     late: float
     refused: int
     seconds: float
@@ -80,7 +80,7 @@ class People:
         return sum(len(QUESTIONS.keys() - set(self._orders().get(chat, ()))) for chat in self._asked)
 
     def figures(self, seconds: float, noted: int) -> Figures:
-        """Return what came of it in some seconds; so many messages are noted."""
+        """Return what came of it in some seconds; ``noted`` is how many messages the ledger has."""
         orders = self._orders()
         counts = Counter((chat, told) for chat, order in orders.items() for told in order)
         again = {line: count - 1 for line, count in counts.items() if line[1] in QUESTIONS and count > 1}
@@ -93,9 +93,9 @@ class People:
             twice=sum(again.values()),
             unexplained=sum(count for line, count in again.items() if count > self.begun.count(line)),
             strange=sum(count for (chat, told), count in counts.items() if told not in QUESTIONS),
-            unnoted=self.answered - noted,
             disordered=sum(order != sorted(order) for order in places),
             begun=len(self.begun),
+            unnoted=self.answered - noted,
             late=max(moment - self._asked[chat] for (chat, _), moment in firsts.items()),
             refused=sum(status != 200 for status in self.telegram.bringing.statuses),
             seconds=seconds,

@@ -63,8 +63,7 @@ def faults(part: Part, figures: Figures) -> list[str]:
         "out of order": figures.disordered > 0,
         "no answers": figures.strange > 0,
         "answered twice though nobody was at it": figures.unexplained > 0,
-        # Of a question that is answered twice, the answer that was cut off.
-        "not in the ledger": figures.unnoted > figures.twice,
+        "not in the ledger though told once": figures.unnoted > figures.twice,
         "late": part.what == "lose" and figures.late > PATIENT_SECONDS,
     }
     return [what for what, holds in faulty.items() if holds]

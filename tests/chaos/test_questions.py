@@ -15,6 +15,7 @@ def check(figures: Figures) -> None:
     """Hold what came of it against what must, whatever the time."""
     assert figures.asked
     assert (figures.lost, figures.disordered, figures.strange, figures.unexplained) == (0, 0, 0, 0), figures
+    assert figures.unnoted <= figures.twice
 
 
 @pytest.mark.parametrize("part", [ONCE["polling"], ONCE["webhook"]], ids=["polling", "webhook"])

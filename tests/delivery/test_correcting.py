@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ class Editor:
         self.edited: list[tuple[int, int]] = []
         self.followed_up: list[tuple[int, int]] = []
         self.silent: list[bool] = []
+        self.tellings: dict[tuple[int, int], Telling | None] = {}
         self.fixed: set[int] = set()
         self.failures: list[Exception | Receipt] = []
         self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
@@ -46,6 +47,7 @@ class Editor:
         if amendment.message in self.fixed:
             return None
         self.edited.append((amendment.chat, amendment.message))
+        self.tellings[amendment.chat, amendment.message] = amendment.telling
         now = Shown(amendment.chat, amendment.message, None, NOW, TELLING, {"call": 1})
         return Receipt("sent", message=amendment.message, shown=(now,))
 
@@ -54,6 +56,10 @@ class Editor:
         self.silent.append(amendment.is_silent)
         self.followed_up.append((amendment.chat, amendment.message))
         return Receipt("sent", message=99)
+
+    def left(self, amendment: Amendment) -> Shown:
+        revisions = {**amendment.revisions, "call": 1}
+        return Shown(amendment.chat, amendment.message, None, amendment.moment or NOW, amendment.telling, revisions)
 
 
 @pytest.fixture
@@ -100,9 +106,9 @@ async def test_of_a_chat_the_newest_message_is_followed_up_and_no_other(
 
     assert editor.followed_up == [(GROUP, 5)]
     assert await ends(storage) == (2, 1, 0)
-    # Nothing is left for a correction of the same, and one message that shows what the next may be of.
+    # Nothing is left for a correction of the same, all of them for the next one.
     assert await storage.ledger.count({"call": 1}) == (0, 0)
-    assert await storage.ledger.count({"call": 2}) == (2, 1)
+    assert await storage.ledger.count({"call": 2}) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -187,21 +193,21 @@ async def test_a_chat_that_erased_what_was_kept_is_left_alone(
     assert sorted(editor.edited) == [(GROUP, 3), (GROUP, 5)]
 
 
-async def test_a_message_that_shows_something_else_since_is_left_alone(
+async def test_each_message_is_taken_as_it_is_when_its_turn_comes(
     correcting: Correcting, editor: Editor, storage: Storage, clock: Any
 ) -> None:
-    since = clock() + timedelta(seconds=1)
+    newer = Telling("pl", entries=("pay",))
 
     async def show() -> None:
-        await storage.ledger.put([Shown(GROUP, 3, None, since, TELLING, {"call": 0})])
+        await storage.ledger.put([Shown(GROUP, 3, None, clock(), newer, {"call": 0})])
 
     editor.meanwhile = show
 
     # The newer one of the group is corrected first.
     await correcting.correct(CORRECTIONS, 0)
 
-    assert sorted(editor.edited) == [(GROUP, 5), (PERSON, 4)]
-    assert await storage.broadcasts.reasons(CORRECTIONS) == {("skipped", "nothing to correct"): 1}
+    assert editor.tellings[GROUP, 3] == newer
+    assert await ends(storage) == (3, 0, 0)
 
 
 async def test_nothing_is_noted_of_a_chat_that_erased_all_while_it_was_told(

@@ -74,12 +74,15 @@ async def test_a_call_that_may_be_sent_soon_is_counted_for_then_and_held_until_t
 ) -> None:
     calls = [Call(chat, BROADCAST) for chat in range(1, 13)]
 
-    answers = [await replicas[number % 2].take(call, 1_000) for number, call in enumerate(calls)]
+    for number, call in enumerate(calls):
+        while hold := await replicas[number % 2].take(call, 1_000):  # noqa: ASYNC110 - nothing tells of room
+            # Farther ahead than is counted.
+            await asyncio.sleep(hold.wait_ms / 1_000)
     counted = await moments(database)
     async with database.reading() as connection:
         now_ms = await connection.scalar(text("SELECT extract(epoch FROM clock_timestamp()) * 1000"))
 
-    assert answers == [None] * 12
+    assert len(counted) == 12
     assert counted[-1] <= now_ms
     assert (most_within(counted, 9), most_within(counted, 136)) == (1, 4)
 

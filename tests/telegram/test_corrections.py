@@ -15,6 +15,7 @@ from bot.delivery.dispatch import Publishing
 from bot.model.delivery import Progress
 from bot.model.news import Topic
 from bot.model.preferences import Preferences
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.services import Services, wire
 from bot.settings import Settings
@@ -41,6 +42,16 @@ topics: [talks, corrections]
 title: {en: "The next meeting was set for 21 May 2021"}
 text: {en: "Both sides were scheduled to meet again in Lisbon on 21 May 2021. An earlier date was a mistake."}
 corrects: [lisbon-meeting]
+"""
+OTHER_CORRECTION = """\
+id: other
+source: harbour-strike
+edition: update
+day: 2021-05-04
+topics: [talks, corrections]
+title: {en: "The two sides talked for 90 minutes"}
+text: {en: "The two sides talked for 90 minutes. An earlier account was a mistake."}
+corrects: [meeting-held]
 """
 
 
@@ -425,6 +436,53 @@ async def test_a_second_correction_reaches_what_the_first_had_edited(
     assert progress.sent == 1
     assert "22 May 2021, Lisbon" in told
     assert told.count("Corrected on") == 1
+
+
+async def test_what_was_told_anew_before_its_turn_came_is_left_alone(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        answer = await asked(telegram, person, chat)
+    await publish(storage, after)
+    moment = DEFAULT_NOW + timedelta(hours=1)
+    told = Shown(
+        chat.id, answer.message_id, None, moment, Telling("en", entries=("next-meeting",)), {"lisbon-meeting": 1}
+    )
+    await storage.ledger.put([told])
+
+    async with running(telegram, after, storage):
+        await settled(storage)
+
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {("skipped", "right already"): 1}
+    assert telegram.calls("editMessageText") == []
+
+
+async def test_what_was_followed_up_is_followed_up_again_for_what_else_it_shows(
+    telegram: Emulator,
+    storage: Storage,
+    before: Services,
+    after: Services,
+    harbour_news: Path,
+    rewrite: Callable[[str, str, str], None],
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        await person.says(chat, "/calendar")
+        await telegram.next_message(chat)
+    await corrected(telegram, storage, after)
+    rewrite("facts/strike.yaml", "- id: meeting-held", "- revision: 1\n    id: meeting-held")
+    (harbour_news / "updates" / "other.yaml").write_text(OTHER_CORRECTION, encoding="utf-8")
+    newest = wire(harbour_news, semantic=False)
+
+    async with running(telegram, newest, storage):
+        await publish(storage, newest, "other")
+        progress = await settled(storage, "other.corrections")
+
+    assert (progress.audience, progress.sent) == (1, 1)
+    assert [text.startswith(FOLLOWED) for text in texts(telegram, chat)] == [False, True, True]
 
 
 async def test_forgetme_erases_what_was_noted(telegram: Emulator, storage: Storage, before: Services) -> None:

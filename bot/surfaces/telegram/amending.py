@@ -3,22 +3,27 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import ExtBot
 
 from bot.model.delivery import Amendment, Receipt
+from bot.model.showing import Shown
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.sending import receipt
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Remake(Protocol):
     """Makes messages for corrections."""
+
+    def is_outdated(self, amendment: Amendment) -> bool:
+        """Return whether a message still shows what is corrected, and was not told anew since."""
+        ...
 
     def anew(self, amendment: Amendment) -> Card | None:
         """Return a message as it is told now; None where there is nothing to tell it from any more."""
@@ -33,7 +38,7 @@ class Remake(Protocol):
 class TelegramEditor:
     """Corrects messages through a bot; see ``Editor``."""
 
-    bot: ExtBot[Any]
+    bot: SpeakingBot
     remake: Remake
     noting: Noting
 
@@ -41,6 +46,8 @@ class TelegramEditor:
         """Make a message anew in its place; None where that can't be done. Raises NotNowError."""
         if self.remake.update(amendment) is None:
             return Receipt("skipped", "withdrawn")
+        if not self.remake.is_outdated(amendment):
+            return Receipt("skipped", "right already")
         made = self.remake.anew(amendment)
         if made is None:
             return None
@@ -64,23 +71,23 @@ class TelegramEditor:
         made = self.remake.update(amendment)
         if made is None:
             return Receipt("skipped", "withdrawn")
-        to = ReplyParameters(amendment.message, allow_sending_without_reply=True) if amendment.message > 0 else None
         try:
-            sent = await self.bot.send_message(
-                chat_id=amendment.chat,
-                text=made.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=made.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=amendment.thread,
-                reply_parameters=to,
-                disable_notification=amendment.is_silent,
-                rate_limit_args=BROADCAST,
+            sent = await self.bot.say(
+                amendment.chat,
+                made,
+                amendment.thread,
+                answered=amendment.message if amendment.message > 0 else None,
+                is_silent=amendment.is_silent,
+                urgency=BROADCAST,
             )
         except TelegramError as error:
             return receipt(error)
-        shown = self.noting.shown(sent.chat.id, sent.message_id, amendment.thread, made)
-        return Receipt("sent", message=sent.message_id, shown=(shown,))
+        shown = self.noting.shown(amendment.chat, sent, amendment.thread, made)
+        return Receipt("sent", message=sent, shown=(shown,))
+
+    def left(self, amendment: Amendment) -> Shown:
+        """Return what a message counts as showing that stays as it is, once that was told otherwise."""
+        return self.noting.left(amendment)
 
 
 def _place(amendment: Amendment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.model.delivery import Amendment
 from bot.model.knowledge import Knowledge
 from bot.model.showing import Shown
 from bot.surfaces.telegram.rendering import Card
@@ -47,6 +48,20 @@ class Noting:
         facts = self.knowledge.facts
         revisions = {fact: facts[fact].revision for fact in card.facts if fact in facts}
         return Shown(chat, message, thread, self.clock(), card.telling, revisions, inline)
+
+    def left(self, amendment: Amendment) -> Shown:
+        """Return what a message counts as showing that stays as it is, once its chat was told what is corrected."""
+        update, facts = self.knowledge.updates.get(amendment.update), self.knowledge.facts
+        told = {fact: facts[fact].revision for fact in (update.corrects if update else ()) if fact in facts}
+        return Shown(
+            amendment.chat,
+            amendment.message,
+            amendment.thread,
+            amendment.moment or self.clock(),
+            amendment.telling,
+            {fact: max(old, told.get(fact, old)) for fact, old in amendment.revisions.items()},
+            amendment.inline,
+        )
 
     def note(self, chat: int, message: int, thread: int | None, card: Card) -> None:
         """Note a message that was sent; one without facts is nothing to note."""

@@ -21,14 +21,20 @@ async def reply(message: Message, card: Card) -> int:
     If the message is gone by then, the card goes out without pointing to it; where the group has become a supergroup
     meanwhile, it goes there. Raises TelegramError.
     """
-    bot, thread = message.get_bot(), topic(message)
+    _, number = await reply_where_it_is(message, card)
+    return number
+
+
+async def reply_where_it_is(message: Message, card: Card) -> tuple[int, int]:
+    """Reply as ``reply`` does, and return the id of the chat where the reply stands, and its number."""
+    bot, thread, chat = message.get_bot(), topic(message), message.chat.id
     assert isinstance(bot, SpeakingBot)  # noqa: S101 - there is no other
     try:
-        return await bot.say(message.chat.id, card, thread, answered=message.message_id)
+        return chat, await bot.say(chat, card, thread, answered=message.message_id)
     except ChatMigrated as moved:
         group = moved.new_chat_id
     # Its messages have other numbers there: this one can't be pointed to.
-    return await bot.say(group, card, thread)
+    return group, await bot.say(group, card, thread)
 
 
 async def request(message: Message, text: str, keyboard: ReplyKeyboardMarkup) -> Message:

@@ -29,6 +29,12 @@ class Retelling:
     engine: Engine
     clock: Callable[[], datetime]
 
+    def is_outdated(self, amendment: Amendment) -> bool:
+        """Return whether a message still shows an earlier revision of what is corrected."""
+        update, facts = self.engine.knowledge.updates.get(amendment.update), self.engine.knowledge.facts
+        shown = [fact for fact in amendment.revisions if update and fact in update.corrects]
+        return any(amendment.revisions[fact] < facts[fact].revision for fact in shown if fact in facts)
+
     def anew(self, amendment: Amendment) -> Card | None:
         """Return a message as it is told now; None where there is nothing to tell it from any more."""
         telling, update = amendment.telling, self.engine.knowledge.updates.get(amendment.update)

@@ -28,9 +28,12 @@ def rows(kept: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608
 
 
-def about(kept: Path, person: Person) -> list[tuple[object, ...]]:
-    """Return the rows that hold a person's number, in whatever table and column."""
-    return [row for table in rows(kept).values() for row in table if person.id in row or str(person.id) in row]
+def about(kept: Path, person: Person) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows that hold a person's number, in whatever column, of each table that has any."""
+    found = {
+        name: [row for row in table if person.id in row or str(person.id) in row] for name, table in rows(kept).items()
+    }
+    return {name: theirs for name, theirs in found.items() if theirs}
 
 
 async def vote(place: Place) -> None:
@@ -82,16 +85,16 @@ async def test_everything_about_a_person_is_erased_and_of_nobody_else(
         await vote(somebody)
     for somebody in (home, other.in_private()):
         await choose(somebody)
-    before, others = rows(kept), about(kept, other.reader)
-    assert len(about(kept, place.reader)) == len(others) == 2
+    before, mine, others = rows(kept), about(kept, place.reader), about(kept, other.reader)
+    assert mine.keys() == others.keys() == {"votes", "preferences", "ledger"}
 
     told = await forget(home)
 
     assert told == privacy.erased(place.language)
-    assert about(kept, place.reader) == []
+    assert about(kept, place.reader) == {}
     assert about(kept, other.reader) == others
     assert {name: len(table) for name, table in before.items()} == {
-        name: len(table) + (1 if name in ("votes", "preferences") else 0) for name, table in rows(kept).items()
+        name: len(table) + len(mine.get(name, ())) for name, table in rows(kept).items()
     }
     assert await forget(home) == privacy.nothing_to_erase(place.language)
 
@@ -130,7 +133,7 @@ async def test_second_thoughts_erase_nothing(place: Place, kept: Path) -> None:
 
     assert home.now(question).text == privacy.kept(place.language)
     assert labels(home.now(question)) == []
-    assert len(about(kept, place.reader)) == 1
+    assert len(about(kept, place.reader)["votes"]) == 1
 
 
 @pytest.mark.parametrize("forged", ["erase", "keep"])
@@ -142,7 +145,7 @@ async def test_forged_erasure_among_others_does_nothing(place_among_others: Plac
     toast = await place.forges(card, forged)
 
     assert toast == toasts.unknown_button(place.language)
-    assert len(about(kept, place.reader)) == 1
+    assert len(about(kept, place.reader)["votes"]) == 1
 
 
 async def test_no_question_stands_beside_whoever_asked(
@@ -155,4 +158,4 @@ async def test_no_question_stands_beside_whoever_asked(
 
     typed = [row for row in rows(kept)["misses"] if f"{TYPED} {place.language} {place.kind}" in row]
     assert len(typed) == 1
-    assert about(kept, place.reader) == []
+    assert about(kept, place.reader) == {}

@@ -4,14 +4,14 @@ from telegram import Message
 
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.replying import edit, reply, topic
+from bot.surfaces.telegram.replying import edit, reply_where_it_is, topic
 
 
 async def show(desk: Desk, message: Message, card: Card) -> int:
     """Reply to a message with an answer, and return the number of the reply. Raises TelegramError."""
-    sent = await reply(message, card)
-    desk.noting.note(message.chat.id, sent, topic(message), card)
-    return sent
+    chat, number = await reply_where_it_is(message, card)
+    desk.noting.note(chat, number, topic(message), card)
+    return number
 
 
 async def show_instead(desk: Desk, message: Message, earlier: int, card: Card) -> bool:

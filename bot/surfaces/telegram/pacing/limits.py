@@ -21,9 +21,6 @@ GROUP = (Rate(20, 60_000),)
 # One a second, and up to three at once where there were none before.
 CHAT = (Rate(1, 1_000, burst=3),)
 
-# Whoever waits for room takes it a little late. So much is made up for: it counts as taken when there was room.
-LATE_MS = 20
-
 _WINDOWS = SlidingWindowLog()
 _BURSTS = GCRA()
 
@@ -65,8 +62,6 @@ class MemoryLimits:
     def __init__(self) -> None:
         self._all: list[int] = []
         self._broadcasts: list[int] = []
-        # When there is room for the call that was held last.
-        self._room_ms = 0
         # The chat that was sent to last stands last.
         self._chats: OrderedDict[Chat, list[int]] = OrderedDict()
 
@@ -77,19 +72,10 @@ class MemoryLimits:
 
     async def take(self, call: Call, now_ms: int) -> Hold | None:
         """Count a call, or say how long it must wait; see ``Limits``."""
-        if hold := self.hold_by_chat(call, now_ms):
-            return hold
-        if hold := hold_by_all(call, Recent(now_ms, self._all, self._broadcasts)):
-            self._room_ms = now_ms + hold.wait_ms
-            return hold
-        self.count(call, self._since_when(call, now_ms))
-        return None
-
-    def _since_when(self, call: Call, now_ms: int) -> int:
-        """Return since when there was room for a call, at most ``LATE_MS`` ago."""
-        at_ms = max(self._room_ms, now_ms - LATE_MS, *self._all[-1:])
-        is_early = at_ms < now_ms and hold_by_all(call, Recent(at_ms, self._all, self._broadcasts)) is None
-        return at_ms if is_early else now_ms
+        hold = self.hold_by_chat(call, now_ms) or hold_by_all(call, Recent(now_ms, self._all, self._broadcasts))
+        if hold is None:
+            self.count(call, now_ms)
+        return hold
 
     def hold_by_chat(self, call: Call, now_ms: int) -> Hold | None:
         """Return how long a call must wait for its own chat, or None."""
