@@ -32,7 +32,7 @@ Disturb = Callable[[Bots, People, random.Random], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that happens some ``times`` to processes over a kind of database; ``afterwards`` so many answers come."""
+    """Something that happens some ``times`` to processes over a database; ``afterwards`` so many answers come."""
 
     title: str
     what: Literal["kill", "restart", "lose"]
