@@ -23,6 +23,8 @@ from bot.matching.meaning import Encoder, Recalled
 _FORMAT = 3
 # Likewise when the knowledge must pass another check.
 _CHECKS = 2
+# What stands for an encoder where there is none.
+LEXICAL = "lexical"
 _TEXTS_AT_ONCE = 32
 # Fewer texts than these are encoded sooner than a second process has started.
 _MANY_TEXTS = 1_000
@@ -50,10 +52,8 @@ def compile_matcher(
     can't be read or written costs time and nothing else.
     """
     encoder = make_encoder() if make_encoder else None
-    name = encoder.name if encoder else "lexical"
-    content = json.dumps([_FORMAT, name, list(bank.items()), sorted(names.items()), sorted(shorthand.items())])
-    folder = folder if sum(map(len, bank.values())) >= _KEPT_FROM else None
-    path = folder / f"index-{hashlib.sha256(content.encode()).hexdigest()[:20]}.npz" if folder else None
+    folder = folder if _is_worth_keeping(bank) else None
+    path = folder / _index(bank, names, shorthand, encoder.name if encoder else LEXICAL) if folder else None
     kept = _load(path)
     if kept is not None:
         try:
@@ -65,6 +65,29 @@ def compile_matcher(
     trained = learnt.trained
     _save(path, dict(_flat(trained)))
     return build(bank, names, shorthand, encoder, heads, trained)
+
+
+def is_kept(
+    bank: Mapping[str, Sequence[str]],
+    names: Mapping[str, str],
+    shorthand: Mapping[str, str],
+    encoder: str,
+    folder: Path,
+) -> bool:
+    """Return whether ``folder`` keeps the matcher over a bank with an encoder of that name, or need not keep it."""
+    return not _is_worth_keeping(bank) or _load(folder / _index(bank, names, shorthand, encoder)) is not None
+
+
+def _is_worth_keeping(bank: Mapping[str, Sequence[str]]) -> bool:
+    return sum(map(len, bank.values())) >= _KEPT_FROM
+
+
+def _index(
+    bank: Mapping[str, Sequence[str]], names: Mapping[str, str], shorthand: Mapping[str, str], encoder: str
+) -> str:
+    """Return the name of the file for what is learnt of a bank."""
+    content = json.dumps([_FORMAT, encoder, list(bank.items()), sorted(names.items()), sorted(shorthand.items())])
+    return f"index-{hashlib.sha256(content.encode()).hexdigest()[:20]}.npz"
 
 
 def recall(

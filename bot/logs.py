@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot.secrets import spelling
 from bot.settings import LogFormat, Settings
 
 SECRET = "[secret]"  # noqa: S105 - what stands in its place
@@ -97,10 +98,8 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, or the lines, of a record."""
         line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, SECRET)
         private = record.msg.get(PRIVATE, ()) if isinstance(record.msg, MutableMapping) else ()
-        return redacted(line, private)
+        return without(line, self._secrets, private)
 
 
 # Tracebacks without the values of variables, which hold everything.
@@ -112,6 +111,11 @@ _FOR_MACHINES: tuple[Processor, ...] = (
 _FOR_PEOPLE: tuple[Processor, ...] = (
     structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
 )
+
+
+def without(text: str, secrets: Sequence[str], private: Sequence[str] = ()) -> str:
+    """Return a text without secrets, however they are written, and without what ``redacted`` takes out."""
+    return redacted(spelling(tuple(secrets)).sub(SECRET, text), private)
 
 
 def redacted(text: str, private: Sequence[str] = ()) -> str:

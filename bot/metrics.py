@@ -60,7 +60,7 @@ TELEGRAM_ERRORS = Counter(
 )
 LAST_CONTACT = Gauge(
     "dateline_telegram_last_contact_timestamp_seconds",
-    "Moment of Telegram's last reply to anything, as seconds since 1970",
+    "Moment at which Telegram last replied to anything, or brought an update, as seconds since 1970",
     registry=REGISTRY,
 )
 OUTBOX_DEPTH = Gauge(
@@ -77,7 +77,9 @@ INBOX_OLDEST = Gauge(
     "dateline_inbox_oldest_age_seconds", "How long the oldest of them has waited, 0 for none", registry=REGISTRY
 )
 INBOX_SET_ASIDE = Counter(
-    "dateline_inbox_set_aside_total", "Updates given up after their handler failed again and again", registry=REGISTRY
+    "dateline_inbox_set_aside_total",
+    "Updates given up as each process that handled them came to an end",
+    registry=REGISTRY,
 )
 BUILD_INFO = Gauge(
     "dateline_build_info",

@@ -1,9 +1,11 @@
 """Secrets that an operator gives by value or, so that no environment holds them, in a file of their own."""
 
-import json
+import re
 from collections.abc import Mapping
+from functools import cache
+from html import escape as escape_html
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 # Each secret by the names that it may be given under; each of them may also have ``_file`` behind it.
 SECRETS: Mapping[str, tuple[str, ...]] = {
@@ -56,9 +58,32 @@ def _read(way: str, path: str) -> str:
     return content
 
 
-def written(text: str) -> tuple[str, ...]:
-    """Return a secret in each way in which a log may show it: as it is, in an address, in JSON, and in a literal."""
-    return tuple(dict.fromkeys((text, quote(text, safe=""), json.dumps(text)[1:-1], repr(text)[1:-1])))
+@cache
+def spelling(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds secrets in every way in which a log may show them, the longest first.
+
+    As they are, percent-encoded, in JSON, in literals of text and of bytes, in HTML, and any of these in another: a
+    log quotes errors that quote answers.
+    """
+    longest_first = sorted(secrets, key=len, reverse=True)
+    return re.compile("|".join("".join(map(_spelt, secret)) for secret in longest_first) or "(?!)")
+
+
+@cache
+def _spelt(letter: str) -> str:
+    if letter.isascii() and letter.isalnum():
+        return letter
+    escape, code, octets = r"\\{1,9}", ord(letter), letter.encode("utf-8", "surrogatepass")
+    units = letter.encode("utf-16-be", "surrogatepass").hex()
+    ways = [
+        rf"\\{{0,9}}{re.escape(letter)}",
+        "".join(rf"%(?:25)*{octet:02x}" for octet in octets),
+        "".join(rf"{escape}x{octet:02x}" for octet in octets),
+        "".join(rf"{escape}u{units[start : start + 4]}" for start in range(0, len(units), 4)),
+        rf"{escape}x{code:02x}|{escape}U{code:08x}",
+        re.escape(escape_html(letter)),
+    ]
+    return f"(?i:{'|'.join(ways)})"
 
 
 def passwords(address: str) -> tuple[str, ...]:

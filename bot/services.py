@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from bot.answering import Engine
-from bot.compiling import Passed, Progress, compile_matcher, recall
+from bot.compiling import LEXICAL, Passed, Progress, compile_matcher, is_kept, recall
 from bot.encoders import find_encoder
 from bot.knowledge import load
 from bot.matching.bank import bank, names
@@ -56,6 +56,20 @@ def wire(
     make_encoder = find_encoder(settings) if semantic else None
     matcher = whole_matcher(knowledge, Heads.of(knowledge.fitted), make_encoder, progress, cache)
     return Services(knowledge, Engine(knowledge, matcher, policy(knowledge), matcher.by_words(), matcher.at_once()))
+
+
+def look_over(folder: Path, settings: MeaningSettings, cache: Path | None = None) -> tuple[Knowledge, bool]:
+    """Return the knowledge of a folder, and whether what takes long to learn of it is kept; nothing is made.
+
+    Of a model that has to be loaded to be known, it is taken to be. Raises KnowledgeError and SettingsError.
+    """
+    knowledge = load(folder)
+    make_encoder = find_encoder(settings)
+    name = getattr(make_encoder, "name", None) if make_encoder else LEXICAL
+    lexicon = knowledge.lexicon
+    return knowledge, name is None or is_kept(
+        bank(knowledge), names(lexicon), lexicon.shorthand, name, cache or default_cache()
+    )
 
 
 def whole_matcher(

@@ -13,13 +13,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import forms
-from bot.secrets import LEAST_CHARS, passwords, resolved, ways, written
+from bot.secrets import LEAST_CHARS, passwords, resolved, ways
 
 S = TypeVar("S", bound=BaseSettings)
 
 TELEGRAM = "https://api.telegram.org"
 # Where Telegram's own server is willing to send updates to.
 WEBHOOK_PORTS = (443, 80, 88, 8443)
+
+SQLITE, DATABASE_FILE = "sqlite:///", "dateline.sqlite3"
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}")
 
@@ -171,10 +173,8 @@ class Settings(MeaningSettings):
         return self.webhook_url
 
     def hook_secret(self) -> str:
-        """Return what Telegram is to show when it brings updates."""
-        # The same for all replicas, and of no use to find the token.
-        made = hmac.new(self.token().encode(), b"webhook", "sha256").hexdigest()
-        return self.webhook_secret.get_secret_value() or made
+        """Return what Telegram is to show when it brings updates. Raises SettingsError if there is no token."""
+        return self.webhook_secret.get_secret_value() or _hook_secret(self.token())
 
     def listen_address(self) -> tuple[str, int] | None:
         """Return the host and the port of the bot's own web server, None where there is none."""
@@ -182,13 +182,24 @@ class Settings(MeaningSettings):
         return (host.strip("[]"), int(port)) if self.listen else None
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what must never be told, in each way in which it may be written; the longest first."""
+        """Return what must never be told."""
         token = self.bot_token.get_secret_value().strip()
         address, dsn = (one.get_secret_value().strip() for one in (self.database_url, self.sentry_dsn))
         told = [token, token.partition(":")[2], self.webhook_secret.get_secret_value(), dsn]
+        told += [_hook_secret(token)] if token else []
         told += passwords(address)
-        found = {form for secret in told if len(secret) >= LEAST_CHARS for form in written(secret)}
-        return tuple(sorted(found, key=len, reverse=True))
+        return tuple(dict.fromkeys(secret for secret in told if len(secret) >= LEAST_CHARS))
+
+    def keeps_a_file(self) -> bool:
+        """Return whether the database is a file, of SQLite, and no server."""
+        return self.database_file() is not None
+
+    def database_file(self) -> Path | None:
+        """Return the file of the database, None where that is on a server."""
+        address = self.database_url.get_secret_value().strip()
+        if not address:
+            return self.data_dir / DATABASE_FILE
+        return Path(address.removeprefix(SQLITE)) if address.startswith(SQLITE) else None
 
     def executor(self) -> str:
         """Return the name of this process among those that share a database."""
@@ -200,12 +211,17 @@ class Settings(MeaningSettings):
         from bot.storage.address import AddressError
         from bot.storage.address import parse as parse_address
 
-        address = self.database_url.get_secret_value().strip() or f"sqlite:///{self.data_dir / 'dateline.sqlite3'}"
+        address = self.database_url.get_secret_value().strip() or f"{SQLITE}{self.data_dir / DATABASE_FILE}"
         try:
             parse_address(address)
         except AddressError as error:
             raise SettingsError(f"{self._way('database_url')} {error}") from None
         return address
+
+
+def _hook_secret(token: str) -> str:
+    """Return the secret that goes with a token: the same for all replicas, and of no use to find the token."""
+    return hmac.new(token.encode(), b"webhook", "sha256").hexdigest()
 
 
 def parse() -> Settings:

@@ -1,3 +1,4 @@
+import html
 import io
 import json
 import logging
@@ -14,7 +15,7 @@ from bot.settings import LogFormat, LogLevel, Settings
 
 TOKEN = "123456:" + "A-z_9" * 7
 PASSWORD = "pa ss/wörd'\"1"
-HOOK = "hook_secret-1"
+HOOK = "hook_secret-of-ours-1"
 SETTINGS = Settings(
     _env_file=None,
     bot_token=TOKEN,
@@ -22,6 +23,8 @@ SETTINGS = Settings(
     database_url=f"postgresql://dateline:{quote(PASSWORD, safe='')}@db.example/dateline",
     log_format=LogFormat.CONSOLE,
 )
+# As a log shows an error that quotes an answer that quotes a request.
+NESTED = [repr(repr(PASSWORD.encode())), json.dumps(repr(PASSWORD)), repr(json.dumps(json.dumps(PASSWORD)))]
 FORMS = [TOKEN, TOKEN.partition(":")[2], quote(TOKEN, safe=""), PASSWORD, quote(PASSWORD, safe=""), HOOK]
 
 Configured = Callable[..., io.StringIO]
@@ -78,6 +81,28 @@ def test_secret_is_not_told_whatever_brings_it(configured: Configured, form: Log
     assert (told.count("failed"), "[secret]" in told, "RuntimeError" in told) == (1, True, True)
     for shown in (secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]):
         assert shown not in told
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        *NESTED,
+        quote(quote(PASSWORD)),
+        quote(PASSWORD, safe="").lower(),
+        html.escape(PASSWORD),
+        json.dumps(PASSWORD, ensure_ascii=False),
+        ascii(PASSWORD),
+    ],
+)
+def test_secret_is_not_told_however_it_is_spelt(configured: Configured, spelt: str) -> None:
+    written = configured(log_format=LogFormat.CONSOLE)
+
+    logging.getLogger("library").warning("before %s after", spelt)
+
+    told = written.getvalue()
+    assert "[secret]" in told
+    assert not any(piece in told for piece in ("pa ss", "ss/", "rd", "r%2", "'\"1"))
+    assert ("before" in told, "after" in told) == (True, True)
 
 
 @pytest.mark.parametrize(

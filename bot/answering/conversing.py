@@ -1,24 +1,36 @@
 """Questions of one conversation: what each is to be answered with, and what the next one may lean on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.answering.combining import AnswerTogether, together
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Refuse
 from bot.answering.finding import Finding, Found, is_ellipsis
 from bot.answering.following import is_bare
 from bot.answering.reading import COURTESIES, Candidates, Reading
+from bot.answering.shifting import shift
+from bot.answering.splitting import parts
 from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
 
 # Of a longer conversation, so many utterances before are read: a topic is all that the surfaces keep.
 _MOST_BEFORE = 3
+# So many candidates are told of, where somebody asks why.
+SHOWN = 5
+# A question is read again when the next one follows it, and whenever somebody else asks the same.
+_MAX_KEPT = 1_024
+
+Decided = tuple[Candidates, Decision | AnswerTogether | Found]
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What an utterance is answered with, after which candidates; ``topic`` is what the next one is read after."""
+    """What an utterance is answered with, after which candidates; ``topic`` is what the next one is read after.
+
+    ``candidates`` are the best few, highest first.
+    """
 
     candidates: Candidates
     decision: Decision | AnswerTogether | Found
@@ -36,6 +48,13 @@ class Conversing:
     reading: Reading
     parts: Reading
     finding: Finding
+    _decided: Callable[[str, tuple[str, ...], Language], Decided] = field(init=False, repr=False, compare=False)
+    _may_lean: Callable[[str], bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin to keep what was decided lately."""
+        object.__setattr__(self, "_decided", lru_cache(maxsize=_MAX_KEPT)(self.decide))
+        object.__setattr__(self, "_may_lean", lru_cache(maxsize=_MAX_KEPT)(self.may_lean))
 
     def settle(self, utterance: str, context: Sequence[str], language: Language) -> Settled:
         """Return what to answer an utterance with; ``context`` holds earlier ones, oldest first.
@@ -49,21 +68,28 @@ class Conversing:
         return self._settle(utterance, before, language)
 
     def _settle(self, utterance: str, before: tuple[str, ...], language: Language) -> Settled:
-        candidates, decision = self._decide(utterance, before, language)
+        # What many people want to know they ask in the same words, whatever each of them asked before.
+        candidates, decision = self._decided(utterance, before if self._may_lean(utterance) else (), language)
         return Settled(candidates, decision, self._topic(utterance, before, decision, language))
 
-    def _decide(
-        self, utterance: str, before: tuple[str, ...], language: Language
-    ) -> tuple[Candidates, Decision | AnswerTogether | Found]:
+    def may_lean(self, utterance: str) -> bool:
+        """Return whether what was said before can make a difference to an utterance."""
+        reading = self.reading
+        leans = is_bare(utterance) or reading.leans(utterance) or reading.is_short(utterance) or is_ellipsis(utterance)
+        return leans or bool(shift(utterance)) or len(parts(utterance)) > 1
+
+    def decide(self, utterance: str, before: tuple[str, ...], language: Language) -> Decided:
+        """Return the best candidates for an utterance after what was said ``before``, and what to answer it with."""
         candidates, decision = self.reading.read(utterance, before)
+        best = tuple(candidates[:SHOWN])
         if day := self.reading.moved_day(utterance, before):
-            return candidates, self.finding.on(day)
+            return best, self.finding.on(day)
         is_exact = bool(candidates) and candidates[0].score == 1
         settled = decision if is_exact else together(decision, self.parts.read_parts(utterance, before))
         leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
         if leans or isinstance(settled, AnswerTogether):
-            return candidates, settled
-        return candidates, self.finding.reconsider(settled, utterance, language)
+            return best, settled
+        return best, self.finding.reconsider(settled, utterance, language)
 
     def _topic(
         self, utterance: str, before: tuple[str, ...], decision: Decision | AnswerTogether | Found, language: Language

@@ -49,7 +49,8 @@ def read(typed: str, horizon: date) -> DatedQuestion:
     """
     text = " ".join(typed[: 4 * MAX_CHARS].split())
     found = _opening(_BEFORE.sub("", text), horizon) or _only(text, horizon)
-    if found is None:
+    # "30 December 20211": whoever typed that mistyped the day, and asks nothing of a number.
+    if found is None or found.question.isdecimal():
         raise NoSingleDayError(typed)
     return found
 

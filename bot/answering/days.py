@@ -243,6 +243,8 @@ _UNTIL = _DAY.replace(r"(?<![\w.,:/])(?P<day>", "(?P<until>")
 _OF = r"(?:\s+(?:of|day of|dnia))?\s+"
 _NAME = rf"(?P<month>(?:{'|'.join(sorted(set[str]().union(*_PREFIXES.values())))})[^\W\d_]{{0,10}}\.?)(?![\w])"
 _OF_YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\w))?"
+# After a day, any year at all, but no time of day ("1 January 0001", "30 December 2030 GMT").
+_OF_ANY_YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})(?![\w:/]|[.,]\d|\s+(?:gmt|et|hours|utc)\b))?"
 _TO = r"\s*(?:[-–—]|\b(?:to|till|until|through|по|до|do)\b)\s*"
 _AND = r"\s*\b(?:and|і|й|та|и|a|i|oraz)\b\s*"
 _BETWEEN = r"\b(?:between|між|между|między|miedzy|pomiędzy|pomiedzy)\s+(?:the\s+)?"
@@ -268,7 +270,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\w.,:/-])(?P<day>\d\d?)(?P<mark>[-./])(?P<month>[01]?\d)(?P=mark)(?P<year>(?:19|20)\d\d){_NO_MORE}"
+            rf"(?<![\w.,:/-])(?P<day>\d\d?)(?P<mark>[-./])(?P<month>[01]?\d)(?P=mark)(?P<year>\d{{4}}){_NO_MORE}"
         ),
         _numeric,
     ),
@@ -276,11 +278,11 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         re.compile(rf"(?<![\w.,:/])(?P<day>\d\d?)[./](?P<month>[01]\d)(?:[./](?P<year>\d\d))?{_NO_MORE}"),
         _numeric,
     ),
-    (re.compile(rf"{_BETWEEN}{_DAY}{_AND}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_YEAR}"), _named),
-    (re.compile(rf"{_FROM}{_DAY}{_TO}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_YEAR}"), _named),
-    (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_TO}{_UNTIL}{_NO_MORE}{_OF_YEAR}"), _named),
-    (re.compile(rf"{_DAY}{_OF}{_NAME}{_OF_YEAR}"), _named),
-    (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_NO_MORE}{_OF_YEAR}"), _named),
+    (re.compile(rf"{_BETWEEN}{_DAY}{_AND}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
+    (re.compile(rf"{_FROM}{_DAY}{_TO}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
+    (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_TO}{_UNTIL}{_NO_MORE}{_OF_ANY_YEAR}"), _named),
+    (re.compile(rf"{_DAY}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
+    (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_NO_MORE}{_OF_ANY_YEAR}"), _named),
     _MONTH_READER,
     (re.compile(r"(?<![\w.,-])(?P<year>(?:19|20)\d\d)(?![\w.,]\w|\w|\s+(?:gmt|et|hours|utc)\b)"), _year),
     (re.compile(rf"\bon the (?P<day>\d{{1,2}})(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),

@@ -26,7 +26,6 @@ from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language, in_language
 
-_SHOWN = 5
 _RELATED = 5
 
 
@@ -170,7 +169,7 @@ class Engine:
         asked = self._languages.detect(utterance, language) or language
         language = self._speak(chosen or asked)
         settled = conversing.settle(utterance, context, asked)
-        why = model.Explanation(tuple(settled.candidates[:_SHOWN]), self.knowledge.version, settled.topic)
+        why = model.Explanation(tuple(settled.candidates), self.knowledge.version, settled.topic)
         return self._render(settled.decision, why, now, language)
 
     def tell(self, entry: str, now: datetime, language: Language) -> model.Answered:

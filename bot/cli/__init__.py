@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import asking, data, knowing, publishing, running
+from bot.cli import asking, data, examining, knowing, publishing, running
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -10,7 +10,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Sourced, dated answers about a crisis.",
 )
-for commands in (asking, knowing, running, publishing, data):
+for commands in (asking, knowing, running, publishing, data, examining):
     app.add_typer(commands.app)
 
 

@@ -12,12 +12,14 @@ from bot.delivery.delivering import Delivering
 from bot.delivery.digests import open_digests
 from bot.delivery.durable import Queue, Worker
 from bot.delivery.sender import Sender
-from bot.model.subscription import Topic
+from bot.model.news import Topic
 from bot.storage import Storage, StorageError
 
 # How often digests and replicas are looked after, and after how long without a sign of life one is lost.
 ROUND_SECONDS = 10.0
 LOST_AFTER = timedelta(seconds=30)
+# How often it is counted what waits and who subscribes, which means to look through all of them.
+COUNT_SECONDS = 60.0
 # How often it is asked whether a day has passed since what is kept was last pruned.
 PRUNING_SECONDS = 600.0
 # How long a stop waits for messages that are on their way.
@@ -93,7 +95,11 @@ class Dispatch:
 
     async def _go_round(self) -> None:
         # Side by side, as pruning may take longer than a lease lasts.
-        await asyncio.gather(self._repeat(self.look_after, ROUND_SECONDS), self._repeat(self.prune, PRUNING_SECONDS))
+        await asyncio.gather(
+            self._repeat(self.look_after, ROUND_SECONDS),
+            self._repeat(self.count, COUNT_SECONDS),
+            self._repeat(self.prune, PRUNING_SECONDS),
+        )
 
     async def _repeat(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         while not self._ending.is_set():
@@ -108,14 +114,18 @@ class Dispatch:
                 await asyncio.wait_for(self._ending.wait(), seconds)
 
     async def look_after(self) -> None:
-        """Renew the lease, take over from lost replicas, open the digests that are due, and count what waits."""
+        """Renew the lease, take over from lost replicas, and open the digests that are due. Raises StorageError."""
         now = self._clock()
         await self._storage.leases.renew(self._executor, now)
         for executor in await self._storage.leases.claim_expired(now, LOST_AFTER):
             await self._worker.take_over(executor)
             await self._storage.leases.end(executor)
         await self.publishing.open_digests()
-        metrics.outbox(await self._storage.counts.waiting(), await self._storage.counts.subscriptions(now))
+
+    async def count(self) -> None:
+        """Measure how many deliveries wait, and how many chats subscribe. Raises StorageError."""
+        counts = self._storage.counts
+        metrics.outbox(await counts.waiting(), await counts.subscriptions(self._clock()))
 
     async def prune(self) -> None:
         """Drop what has been kept for long enough, once a day. Raises StorageError."""

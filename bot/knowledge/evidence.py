@@ -159,6 +159,7 @@ class _Gate:
         if fact.fact.event is None:
             return
         event, shown, inferred = fact.fact.event, self._claims(fact.sentences), self._inferred(fact)
+        yield from self._text_faults(fact, "event", event.title["en"] if event.title else "")
         start = event.to_model()
         if f"{start.day.day}-{start.day.month}" not in shown.dates | inferred.dates:
             yield fact.fault("event", f"start {start.day}", "its day and month in the evidence, or under inferred")

@@ -48,10 +48,11 @@ def _all_told(facts: Iterable[schema.FactIn], language: Language) -> str:
 
 
 def _told(fact: schema.FactIn, language: Language) -> str:
-    """Return all that a fact tells in a language: its texts, and its event's day, length and place."""
+    """Return all that a fact tells in a language: its texts, and its event's day, length, place and title."""
     texts = [texts.get(language, "") for texts in (fact.text, fact.ahead or {})]
     if fact.event:
         event = fact.event.to_model()
         texts += [day(event.day, language), str(event.duration_minutes or ""), (event.place or {}).get(language, "")]
+        texts += [(event.title or {}).get(language, "")]
         texts += [f"{event.clock:%H:%M}"] if event.clock else []
     return ". ".join(filter(None, texts))

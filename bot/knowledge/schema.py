@@ -71,6 +71,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whit
 Revision = Annotated[int, BeforeValidator(_revision)]
 ShortLine = Annotated[Line, StringConstraints(max_length=120)]
 ShortTextsIn = Annotated[dict[Language, ShortLine], AfterValidator(_in_english)]
+TitleIn = Annotated[dict[Language, Annotated[Line, StringConstraints(max_length=100)]], AfterValidator(_in_english)]
 LongTextsIn = Annotated[
     dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=1_500, strip_whitespace=True)]],
     AfterValidator(_in_english),
@@ -103,6 +104,9 @@ class EventIn(Shape):
     duration_minutes: int | None = Field(default=None, gt=0, le=100_000, description="length, if the source gives it")
     place: TextsIn | None = Field(default=None, description="the place, as it is shown")
     participants: tuple[Id, ...] = Field(default=(), description="entities of the lexicon")
+    title: TitleIn | None = Field(
+        default=None, description="its name in calendars, where the text is too long for that"
+    )
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -117,7 +121,7 @@ class EventIn(Shape):
         start = datetime.fromisoformat(self.start)
         clock = start.time() if self.precision == "minute" else None
         zone = ZoneInfo(self.zone) if self.zone else None
-        return Event(start.date(), clock, zone, self.duration_minutes, self.place, self.participants)
+        return Event(start.date(), clock, zone, self.duration_minutes, self.place, self.participants, self.title)
 
 
 class FactIn(Shape):

@@ -78,10 +78,10 @@ def translated(folder: Folder) -> Iterator[tuple[File, Path, Texts]]:
     """Yield every text that is shown, in all its languages."""
     for file, facts in folder.of(schema.FactsFile):
         for index, fact in enumerate(facts.facts):
-            place = fact.event.place if fact.event else None
-            for path, texts in ((("text",), fact.text), (("ahead",), fact.ahead), (("event", "place"), place)):
-                if texts:
-                    yield file, ("facts", index, *path), texts
+            shown: list[tuple[Path, Texts | None]] = [(("text",), fact.text), (("ahead",), fact.ahead)]
+            if fact.event:
+                shown += [(("event", "place"), fact.event.place), (("event", "title"), fact.event.title)]
+            yield from ((file, ("facts", index, *path), texts) for path, texts in shown if texts)
     for file, faq in folder.of(schema.FaqFile):
         yield file, ("title",), faq.title
         for index, entry in enumerate(faq.entries):

@@ -89,12 +89,10 @@ def counts(progress: Progress, language: Language) -> str:
 
 
 def pace(progress: Progress, language: Language) -> str:
-    """Return the rate so far and the time left, as far as they can be told."""
-    if progress.per_second is None:
+    """Return the rate of late and the time left, as far as they can be told."""
+    if progress.per_second is None or progress.seconds_left is None:
         return ""
     rate = format_decimal(progress.per_second, format="#,##0.0", locale=language)
-    if progress.broadcast.state != "running" or not progress.waiting or progress.seconds_left is None:
-        return say(language, "{rate} a second", rate=rate)
     return say(language, "{rate} a second · time left {time}", rate=rate, time=_time(progress.seconds_left))
 
 

@@ -10,7 +10,8 @@ from bot.locales import settings, zones
 from bot.locales.catalogue import say
 from bot.locales.dates import day
 from bot.model.language import Language
-from bot.model.subscription import TOPICS, Frequency, Quiet, Subscription, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Frequency, Quiet, Subscription
 
 
 def topic_name(topic: Topic, language: Language) -> str:

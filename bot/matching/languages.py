@@ -28,6 +28,8 @@ _OWN_LETTERS: dict[Language, frozenset[str]] = {
     "pl": frozenset("ąćęłńśźż"),
 }
 
+_UNUSED: dict[Language, float] = {}
+
 _BY_CODE: dict[IsoCode639_1, Language] = {IsoCode639_1.from_str(code): code for code in LANGUAGES}
 
 
@@ -44,7 +46,10 @@ class Languages:
             typed = normalise(text).split()
             for word in (*typed, *_pairs(typed)):
                 uses[word][language] += 1
-        self._uses = uses
+        # Of all uses of a word, how many are in each language.
+        self._shares = {
+            word: {language: count / using.total() for language, count in using.items()} for word, using in uses.items()
+        }
         self._words = sorted(word for word in uses if " " not in word)
         # One answer asks several times.
         self._by_words = lru_cache(maxsize=256)(self._told_by_words)
@@ -86,7 +91,7 @@ class Languages:
         """Return the language of a text that may break off anywhere: ``usual`` unless something tells another."""
         *whole, last = normalise(text).split() or [""]
         if whole:
-            return self.detect(text if last in self._uses else " ".join(whole)) or usual
+            return self.detect(text if last in self._shares else " ".join(whole)) or usual
         if not last:
             return usual
         start, end = bisect_left(self._words, last), bisect_left(self._words, last + "\U0010ffff")
@@ -103,9 +108,8 @@ class Languages:
         """Return for each language how many of some words are its own, a word of several being shared among them."""
         votes = dict.fromkeys(LANGUAGES, 0.0)
         for word in words:
-            using = self._uses.get(word, Counter[Language]())
-            for language, count in using.items():
-                votes[language] += count / using.total()
+            for language, share in self._shares.get(word, _UNUSED).items():
+                votes[language] += share
         return votes
 
 

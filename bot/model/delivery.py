@@ -1,7 +1,7 @@
 """What becomes of an update on its way to the chats that want it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.model.language import Language
@@ -12,6 +12,9 @@ Outcome = Literal["sent", "gone", "failed", "skipped"]
 
 Kind = Literal["update", "digest"]
 State = Literal["running", "paused", "cancelled"]
+
+# The pace of a broadcast is that of so long, so that pauses, quiet hours and floods do not weigh on it for ever.
+PACE_WINDOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,27 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How many deliveries came to an end from one moment to another, the first of them at the first moment."""
+
+    ended: int
+    since: datetime
+    until: datetime
+
+    @property
+    def per_second(self) -> float | None:
+        """Deliveries a second; None where there are too few to tell."""
+        seconds = (self.until - self.since).total_seconds()
+        # The first one opens the time that is measured, and so does not count within it.
+        return (self.ended - 1) / seconds if self.ended > 1 and seconds > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any."""
+    """How far a broadcast is: how many deliveries came to which end, and the moment of the last of them, if any.
+
+    ``pace`` is that of the last minute, None where nothing came to an end in it, or nobody asked for it.
+    """
 
     broadcast: Broadcast
     audience: int
@@ -67,6 +89,7 @@ class Progress:
     failed: int
     skipped: int
     last: datetime | None
+    pace: Pace | None = None
 
     @property
     def waiting(self) -> int:
@@ -80,11 +103,11 @@ class Progress:
 
     @property
     def per_second(self) -> float | None:
-        """Deliveries a second so far; None before there is any."""
-        seconds = (self.last - self.broadcast.started).total_seconds() if self.last else 0
-        return (self.audience - self.waiting) / seconds if seconds > 0 else None
+        """Deliveries a second of late; None where there is no telling, and while nothing is delivered."""
+        is_under_way = self.broadcast.state == "running" and not self.is_settled
+        return self.pace.per_second if self.pace and is_under_way else None
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes at the rate so far; None where there is none yet."""
+        """How long the rest takes at the pace of late; None where there is none."""
         return self.waiting / self.per_second if self.per_second else None

@@ -31,6 +31,7 @@ class Event:
     """When and where something was set to happen, as precisely as the source says.
 
     ``clock`` is None where only the day is known; ``zone`` is None where the source names no place that has one.
+    ``title`` is what calendars call it, at most 100 characters, where its fact's first sentence is too long for that.
     """
 
     day: date
@@ -39,6 +40,7 @@ class Event:
     duration_minutes: int | None = None
     place: Texts | None = None
     participants: tuple[str, ...] = ()
+    title: Texts | None = None
 
     @property
     def start(self) -> datetime:

@@ -1,16 +1,17 @@
 """What a chat has subscribed to, and how it wants its updates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from bot.model.language import DEFAULT_LANGUAGE, Language
-from bot.model.news import TOPICS as TOPICS
-from bot.model.news import Topic as Topic
+from bot.model.news import TOPICS, Topic
 
 Frequency = Literal["at-once", "daily", "weekly"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
+# The time that a digest covers, unless it was due while nothing ran.
+PERIODS: Mapping[Frequency, timedelta] = {"daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
 
 
 @dataclass(frozen=True, slots=True)

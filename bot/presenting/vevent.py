@@ -13,7 +13,7 @@ from bot.locales import wording
 from bot.model.answer import Statement
 from bot.model.fact import ClaimType, Event, Fact
 from bot.model.knowledge import Knowledge
-from bot.model.language import Language
+from bot.model.language import Language, in_language
 
 SUMMARY_CHARS = 100
 
@@ -60,7 +60,8 @@ def _add_texts(
 ) -> None:
     own = next(one for one in told if one.fact == fact.id)
     participants = _participants(fact, knowledge, language)
-    result.add("SUMMARY", text(_summary(own.text, participants)))
+    title = in_language(fact.event.title, language) if fact.event and fact.event.title else None
+    result.add("SUMMARY", text(title or _summary(own.text, participants)))
     result.add("DESCRIPTION", text(_description(fact, told, knowledge, language)))
     if own.place:
         result.add("LOCATION", text(own.place))

@@ -1,17 +1,32 @@
 """What was published, to whom it goes, and what became of it."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import Broadcast, Progress, Receipt, Recipient
+from bot.model.delivery import PACE_WINDOW, Broadcast, Pace, Progress, Receipt, Recipient
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.subscription import TOPICS, Frequency, Quiet, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Frequency, Quiet
 from bot.storage.database import Database
-from bot.storage.moments import in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.outcomes import counted, settled, sum_up
 from bot.storage.subscriptions import joined
 from bot.storage.tables import broadcasts, deliveries, preferences, subscriptions
@@ -84,7 +99,7 @@ class BroadcastStore:
         """Return a broadcast."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(broadcasts).where(broadcasts.c.id == id_))).one_or_none()
-        return None if row is None else Broadcast(row.id, row.kind, row.state, _aware(row.started))
+        return None if row is None else Broadcast(row.id, row.kind, row.state, as_utc(row.started))
 
     async def waiting(self, id_: str, batch: int) -> tuple[Recipient, ...]:
         """Return the chats of a batch that still wait, each with what it is to be told."""
@@ -196,9 +211,10 @@ class BroadcastStore:
         async with self._database.reading() as connection:
             return {str(name): int(count) for name, count in await connection.execute(query)}
 
-    async def progress(self, id_: str | None = None) -> tuple[Progress, ...]:
-        """Return how far a broadcast is, or all of them, the newest first."""
+    async def progress(self, id_: str | None = None, now: datetime | None = None) -> tuple[Progress, ...]:
+        """Return how far a broadcast is, or all of them, the newest first; with their pace if ``now`` is given."""
         row, ends = counted(id_).c, ("sent", "gone", "failed", "skipped")
+        of_late = row.moment > in_utc(now - PACE_WINDOW) if now else false()
         query = (
             select(
                 broadcasts.c.id,
@@ -208,6 +224,8 @@ class BroadcastStore:
                 func.coalesce(func.sum(row.chats), 0),
                 *(func.coalesce(func.sum(row.chats).filter(row.outcome == end), 0) for end in ends),
                 func.max(row.moment),
+                func.coalesce(func.sum(row.chats).filter(of_late), 0),
+                func.min(row.moment).filter(of_late),
             )
             .select_from(broadcasts.outerjoin(row.broadcast.table, row.broadcast == broadcasts.c.id))
             .group_by(broadcasts.c.id, broadcasts.c.kind, broadcasts.c.state, broadcasts.c.started)
@@ -215,7 +233,7 @@ class BroadcastStore:
         )
         async with self._database.reading() as connection:
             found = (await connection.execute(query if id_ is None else query.where(broadcasts.c.id == id_))).all()
-        return tuple(_progress(one) for one in found)
+        return tuple(_progress(one, now) for one in found)
 
     async def reasons(self, id_: str) -> dict[tuple[str, str], int]:
         """Return how many deliveries of a broadcast came to which end for which reason, those sent left out."""
@@ -305,17 +323,13 @@ def _recipient(row: Row[Any], broadcast: Row[Any], published: Sequence[Row[Any]]
 
 def _is_news(one: Row[Any], row: Row[Any], digest: Row[Any]) -> bool:
     """Whether an update belongs into a chat's digest."""
-    if row.told_until is None or not _aware(row.told_until) < _aware(one.started) <= _aware(digest.started):
+    if row.told_until is None or not as_utc(row.told_until) < as_utc(one.started) <= as_utc(digest.started):
         return False
     return any(f",{topic}," in one.topics and f",{topic}," in row.topics for topic in TOPICS)
 
 
-def _progress(row: Row[*tuple[Any, ...]]) -> Progress:
-    id_, kind, state, started, audience, sent, gone, failed, skipped, last = tuple(row)
-    broadcast = Broadcast(id_, kind, state, _aware(started))
-    return Progress(broadcast, audience, sent, gone, failed, skipped, _aware(last) if last else None)
-
-
-def _aware(moment: datetime) -> datetime:
-    """Return a moment as it was put: SQLite forgets the zone, which is UTC for all that is kept."""
-    return moment if moment.tzinfo else in_utc(moment.replace(tzinfo=UTC))
+def _progress(row: Row[*tuple[Any, ...]], now: datetime | None) -> Progress:
+    id_, kind, state, started, audience, sent, gone, failed, skipped, last, ended, since = tuple(row)
+    broadcast = Broadcast(id_, kind, state, as_utc(started))
+    pace = Pace(ended, as_utc(since), in_utc(now)) if now and since else None
+    return Progress(broadcast, audience, sent, gone, failed, skipped, as_utc(last) if last else None, pace)

@@ -41,7 +41,7 @@ class Database:
         self.file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
         self.wait_seconds = wait_seconds
         self.address = _synchronous(address)
-        self._place = str(self.file) if self.file else _server(address)
+        self.place = str(self.file) if self.file else _server(address)
         self._engine = _on_sqlite(address, wait_seconds) if self.file else _on_postgresql(address, wait_seconds)
         self._at_once: sqlite3.Connection | None = None
         # Writers of this process queue here, in order, instead of trying again and again at SQLite's lock.
@@ -51,14 +51,14 @@ class Database:
         """Make SQLite's file, for its owner's eyes only, and its folder; one that exists stays as it is."""
         if self.file is None:
             return
-        with told_of(self._place):
+        with told_of(self.place):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the database. Raises StorageError."""
-        with told_of(self._place):
+        with told_of(self.place):
             async with self._engine.connect() as connection:
                 yield connection
 
@@ -84,13 +84,13 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all. Raises StorageError."""
-        with told_of(self._place):
+        with told_of(self.place):
             async with self.turn, self._engine.execution_options(**{_WRITES: True}).begin() as connection:
                 yield connection
 
     def told(self) -> AbstractContextManager[None]:
         """Turn the errors of the database into StorageError, which names it."""
-        return told_of(self._place)
+        return told_of(self.place)
 
     def insert(self, table: Table) -> Insert:
         """Return an insertion that may say what happens on a conflict."""

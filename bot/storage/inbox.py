@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, fun
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from bot.storage.held import HeldConnection
-from bot.storage.moments import in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.tables import handled, inbox
 
 # So often an update may be begun and not be finished as its process ended; the last time nothing is handled beside it.
@@ -196,6 +196,19 @@ class InboxStore:
         ).select_from(inbox)
         async with self._database.reading() as connection:
             return Depth(*(await connection.execute(query)).one())
+
+    async def unhandled(self, now: datetime) -> tuple[int, float]:
+        """Return how many updates were accepted and not handled, those set aside not counted, and the oldest's age.
+
+        That is in seconds, 0 where there is none.
+        """
+        query = select(func.count(), func.min(inbox.c.moment)).where(
+            inbox.c.owner.is_not(None) | (inbox.c.attempts < MOST_ATTEMPTS)
+        )
+        async with self._database.reading() as connection:
+            updates, oldest = (await connection.execute(query)).one()
+        age = in_utc(now) - as_utc(oldest) if oldest else timedelta()
+        return updates, max(0.0, age.total_seconds())
 
     async def prune(self, before: datetime) -> int:
         """Forget what was handled before a moment, and what was set aside before; return how many that was."""

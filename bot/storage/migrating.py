@@ -35,6 +35,11 @@ def versions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
+def newest() -> str:
+    """Return the version to which this program brings the tables."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def configured(connection: Connection) -> Config:
     """Return how Alembic is to work on a connection."""
     config = _config()

@@ -8,3 +8,8 @@ def in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("expected a moment with a zone")
     return moment.astimezone(UTC)
+
+
+def as_utc(kept: datetime) -> datetime:
+    """Return a moment as it was put: SQLite forgets the zone, which is UTC for all that is kept."""
+    return kept.astimezone(UTC) if kept.tzinfo else kept.replace(tzinfo=UTC)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, literal, select, update
 
 from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES
-from bot.model.subscription import FREQUENCIES, TOPICS, Quiet, Subscription
+from bot.model.news import TOPICS
+from bot.model.subscription import FREQUENCIES, PERIODS, Quiet, Subscription
 from bot.storage.database import Database
 from bot.storage.moments import in_utc
 from bot.storage.tables import subscriptions
@@ -17,7 +18,8 @@ class SubscriptionStore:
     """One subscription for each chat. Every method raises StorageError.
 
     Where the bot is shut out of a chat, its subscription ends, and goes on where it is let in again; a chat that
-    unsubscribes leaves no row.
+    unsubscribes leaves no row. Where it goes on, or wants more than before, its next digest covers no more than any:
+    nobody is told all at once what they were not told for months.
     """
 
     def __init__(self, database: Database) -> None:
@@ -39,15 +41,23 @@ class SubscriptionStore:
         async with self._database.writing() as connection:
             await connection.execute(insertion.values(new).on_conflict_do_update(index_elements=["chat"], set_=changed))
 
-    async def change(self, chat: int, alter: Callable[[Subscription], Subscription]) -> Subscription | None:
+    async def change(
+        self, chat: int, alter: Callable[[Subscription], Subscription], now: datetime
+    ) -> Subscription | None:
         """Keep what ``alter`` makes of a subscription, and return it; None where there is none, and none is made."""
         query = select(subscriptions).where(subscriptions.c.chat == chat, ~subscriptions.c.is_ended).with_for_update()
         async with self._database.writing() as connection:
             row = (await connection.execute(query)).one_or_none()
             if row is None:
                 return None
-            altered = alter(subscription(row))
-            await connection.execute(update(subscriptions).where(subscriptions.c.chat == chat).values(_row(altered)))
+            before = subscription(row)
+            altered = alter(before)
+            change = update(subscriptions).where(subscriptions.c.chat == chat)
+            await connection.execute(change.values(_row(altered)))
+            # From one kind of digest to another, what has not been told yet is kept.
+            is_first_digest = before.frequency == "at-once" and altered.frequency != "at-once"
+            if is_first_digest or altered.topics - before.topics:
+                await connection.execute(change.values(told_until=_told_until(now)))
         return altered
 
     async def remove(self, chat: int) -> bool:
@@ -60,13 +70,14 @@ class SubscriptionStore:
         """End a chat's subscription, as the bot is shut out; return whether there was one."""
         return await self._mark(chat, is_ended=True)
 
-    async def restore(self, chat: int) -> bool:
+    async def restore(self, chat: int, now: datetime) -> bool:
         """Let a chat's subscription go on, as the bot is let in again; return whether one had ended."""
-        return await self._mark(chat, is_ended=False)
+        return await self._mark(chat, is_ended=False, told_until=_told_until(now))
 
-    async def _mark(self, chat: int, *, is_ended: bool) -> bool:
+    async def _mark(self, chat: int, *, is_ended: bool, **also: ColumnElement[datetime]) -> bool:
         row = subscriptions.c
-        change = update(subscriptions).where(row.chat == chat, row.is_ended.is_not(is_ended)).values(is_ended=is_ended)
+        change = update(subscriptions).where(row.chat == chat, row.is_ended.is_not(is_ended))
+        change = change.values(is_ended=is_ended, **also)
         async with self._database.writing() as connection:
             return bool((await connection.execute(change)).rowcount)
 
@@ -100,6 +111,14 @@ def subscription(row: Row[*tuple[Any, ...]]) -> Subscription:
         is_silent=row.is_silent,
         paused_until=row.paused_until,
     )
+
+
+def _told_until(now: datetime) -> ColumnElement[datetime]:
+    """Return up to when a chat with digests has been told: one period before ``now`` at the least."""
+    row = subscriptions.c
+    least = {frequency: literal(in_utc(now - period), row.told_until.type) for frequency, period in PERIODS.items()}
+    late = [(and_(row.frequency == frequency, row.told_until < moment), moment) for frequency, moment in least.items()]
+    return case(*late, else_=row.told_until)
 
 
 def _row(wanted: Subscription) -> dict[str, object]:

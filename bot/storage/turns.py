@@ -1,12 +1,12 @@
 """Which answer people had last: replicas share it, so that each of them understands a follow-up."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from bot.storage.database import Database, upsert
-from bot.storage.moments import in_utc
+from bot.storage.moments import as_utc, in_utc
 from bot.storage.tables import turns
 
 # After so long nobody expects a question to be read after the one before it.
@@ -50,13 +50,9 @@ class TurnStore:
         )
         async with self._database.reading() as connection:
             found = (await connection.execute(query)).one_or_none()
-        return None if found is None else Turn(found.entry, found.language, _aware(found.moment))
+        return None if found is None else Turn(found.entry, found.language, as_utc(found.moment))
 
     async def prune(self, now: datetime) -> int:
         """Forget what is older than an hour, and return how much that was."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(turns).where(turns.c.moment < in_utc(now) - KEPT))).rowcount
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

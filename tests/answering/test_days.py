@@ -99,6 +99,12 @@ def test_month_and_its_parts_are_read(text: str, first: str, last: str) -> None:
         ("2 october", date(2021, 10, 2)),
         ("on the 30th", date(2021, 12, 30)),
         ("30 december 2014", date(2014, 12, 30)),
+        ("1 january 0001", date(1, 1, 1)),
+        ("31 грудня 9999", date(9999, 12, 31)),
+        ("january 1, 1861", date(1861, 1, 1)),
+        ("01.01.1861", date(1861, 1, 1)),
+        ("30 december 1530 gmt", date(2021, 12, 30)),
+        ("30 december, 1530 hours", date(2021, 12, 30)),
     ],
 )
 def test_day_without_a_year_is_the_one_nearest_to_the_horizon(text: str, day: date) -> None:

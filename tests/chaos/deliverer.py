@@ -5,8 +5,6 @@ import signal
 import sys
 from datetime import UTC, datetime
 
-from telegram.ext import ExtBot
-
 from bot.delivery.dispatch import Dispatch
 from bot.model.delivery import Recipient
 from bot.storage import Storage
@@ -14,6 +12,7 @@ from bot.surfaces.telegram.pacing import MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.requesting import AiohttpRequest
 from bot.surfaces.telegram.sending import TelegramSender
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 TOKEN = f"7000000001:{'A' * 35}"
 
@@ -30,7 +29,7 @@ async def run(database: str, origin: str, name: str) -> None:
     storage = Storage(database)
     await storage.prepare()
     limits = MemoryLimits() if storage.sends is None else SharedLimits(storage.sends)
-    bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
+    bot = SpeakingBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
     async with bot:
         dispatch = Dispatch(storage, TelegramSender(bot, render), lambda: datetime.now(UTC), name)
         await dispatch.start()

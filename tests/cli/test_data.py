@@ -81,7 +81,10 @@ def test_backup_is_refused_in_one_line_where_a_file_is(dateline: Dateline, kept:
     refused = dateline("backup", file, DATABASE_URL=kept)
     forced = dateline("backup", file, "--force", DATABASE_URL=kept)
 
-    assert (refused.returncode, refused.stderr) == (1, f"{file} exists already: nothing was written\n")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        f"{file} exists already: nothing was written; --force writes over it\n",
+    )
     assert forced.returncode == 0
 
 

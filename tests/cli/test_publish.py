@@ -120,7 +120,7 @@ def test_status_tells_why_messages_did_not_get_there(dateline: Dateline, kept: P
     finished = dateline("status", DATA_DIR=str(kept))
 
     assert finished.stdout == (
-        f"{UPDATE}: published, begun 2022-01-05 12:00 UTC, 1 of 2 chats sent, 1 gone, 0.5 a second\n  1 gone: blocked\n"
+        f"{UPDATE}: published, begun 2022-01-05 12:00 UTC, 1 of 2 chats sent, 1 gone\n  1 gone: blocked\n"
     )
 
 

@@ -108,7 +108,7 @@ async def test_a_bad_request_fails_alone(delivering: Delivering, post: Any, stor
 
 
 async def test_the_subscription_of_a_chat_that_is_gone_ends(
-    delivering: Delivering, post: Any, storage: Storage
+    delivering: Delivering, post: Any, storage: Storage, clock: Any
 ) -> None:
     post.before = failing(Receipt("gone", "kicked"))
 
@@ -116,7 +116,7 @@ async def test_the_subscription_of_a_chat_that_is_gone_ends(
 
     assert await ends(storage) == {("gone", "kicked"): 1}
     assert await storage.subscriptions.get(CHAT) is None
-    assert await storage.subscriptions.restore(CHAT)
+    assert await storage.subscriptions.restore(CHAT, clock())
 
 
 async def test_a_group_that_became_a_supergroup_is_told_there_and_keeps_its_topic(

@@ -4,7 +4,9 @@ import asyncio
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
+from time import time
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -54,6 +56,11 @@ class Bringing:
         places = self.updates.max_connections - len(self._on_the_way)
         return [update for chat, update in first.items() if chat not in self._on_the_way][: max(places, 0)]
 
+    async def failed(self, timeout_seconds: float = 60) -> None:
+        """Wait until some update could not be brought. Raises TimeoutError."""
+        if not await self.updates.changes.until(lambda: bool(self.updates.last_error), timeout_seconds):
+            raise TimeoutError("every update was taken")
+
     async def _bring(self, client: aiohttp.ClientSession, update: JSON) -> None:
         headers = {SECRET_HEADER: self.updates.secret} if self.updates.secret else {}
         try:
@@ -63,6 +70,12 @@ class Bringing:
         except (aiohttp.ClientError, TimeoutError, OSError):
             status = 0
         self.statuses.append(status)
+        if status != 200:
+            wrong = f"Wrong response from the webhook: {status} {HTTPStatus(status).phrase}" if status else ""
+            self.updates.last_error = {
+                "last_error_date": int(time()),
+                "last_error_message": wrong or "Connection refused",
+            }
         if status == 200:
             self.updates.take(update)
         else:

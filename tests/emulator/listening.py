@@ -12,10 +12,18 @@ KEPT_SECONDS = 75
 
 
 @asynccontextmanager
-async def listening(application: Starlette) -> AsyncIterator[str]:
-    """Serve an application on a free port of 127.0.0.1 and yield its origin, ``http://127.0.0.1:PORT``."""
+async def listening(application: Starlette, *, tells_date: bool = True) -> AsyncIterator[str]:
+    """Serve an application on a free port of 127.0.0.1 and yield its origin, ``http://127.0.0.1:PORT``.
+
+    ``tells_date`` lets the server tell the date of each answer, unless the application does.
+    """
     config = uvicorn.Config(
-        application, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS
+        application,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=KEPT_SECONDS,
+        date_header=tells_date,
     )
     config.load()
     server = uvicorn.Server(config)

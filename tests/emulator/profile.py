@@ -17,8 +17,7 @@ COMMANDS = 100
 
 def get_me(world: World, _: Parameters) -> JSON:
     """Return the bot's own user."""
-    rights = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "supports_guest_queries")
-    return world.bot | dict.fromkeys(rights, True)
+    return world.bot | world.rights
 
 
 def setter(name: str) -> Callable[[World, Parameters], bool]:
@@ -91,9 +90,11 @@ def delete_webhook(world: World, params: Parameters) -> bool:
 
 
 def get_webhook_info(world: World, _: Parameters) -> JSON:
-    """Return the webhook's address and how many updates wait."""
-    waiting = len(world.updates.pending)
-    return {"url": world.updates.webhook_url, "has_custom_certificate": False, "pending_update_count": waiting}
+    """Return the webhook's address, how many updates wait, and why the last one could not be brought."""
+    waiting, queue = len(world.updates.pending), world.updates
+    told: JSON = {"url": queue.webhook_url, "has_custom_certificate": False, "pending_update_count": waiting}
+    told |= {"allowed_updates": list(queue.allowed)} if queue.allowed else {}
+    return told | queue.last_error
 
 
 def _command_scope(world: World, params: Parameters) -> tuple[str, str]:

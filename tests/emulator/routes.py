@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -45,6 +46,7 @@ class Endpoint:
     calls: list[Call] = field(default_factory=list)
     failures: defaultdict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
     latency_seconds: float = 0.0
+    garbled: defaultdict[str, deque[tuple[int, bytes]]] = field(default_factory=lambda: defaultdict(deque))
     in_progress: int = 0
     answered: int = 0
 
@@ -57,10 +59,16 @@ class Endpoint:
             return self._fetch(request.url.path)
         try:
             method = self._method(request.url.path)
+            if self.garbled[method]:
+                status, content = self.garbled[method].popleft()
+                return Response(content, status, headers=self._dated())
             result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
         except Refusal as refusal:
-            return JSONResponse(refusal.body(), refusal.status)
-        return JSONResponse({"ok": True, "result": result})
+            return JSONResponse(refusal.body(), refusal.status, headers=self._dated())
+        return JSONResponse({"ok": True, "result": result}, headers=self._dated())
+
+    def _dated(self) -> dict[str, str]:
+        return {"Date": formatdate(self.world.clock, usegmt=True)}
 
     def _fetch(self, path: str) -> Response:
         """Answer a request for a file, at the path that getFile told."""

@@ -60,7 +60,7 @@ class Emulator:
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
-        self.origin = await self._exit.enter_async_context(listening(self._endpoint.application()))
+        self.origin = await self._exit.enter_async_context(listening(self._endpoint.application(), tells_date=False))
         bringing = asyncio.create_task(self.bringing.run())
         self._exit.push_async_callback(asyncio.wait, [bringing])
         self._exit.callback(bringing.cancel)
@@ -162,6 +162,19 @@ class Emulator:
         usual = HTTPStatus(status).phrase + (f": retry after {retry_after}" if retry_after else "")
         failure = Failure(Refusal(status, description or usual, **parameters), delivered)
         self._endpoint.failures[method].extend([failure] * times)
+
+    def garble_next(self, method: str, content: bytes, *, status: int = 200, times: int = 1) -> None:
+        """Answer the next calls of a method with anything, as what stands in Telegram's place might."""
+        self._endpoint.garbled[method].extend([(status, content)] * times)
+
+    @property
+    def rights(self) -> dict[str, bool]:
+        """What getMe tells that the bot may do, by the names of its fields, for a test to change."""
+        return self._world.rights
+
+    def set_clock_ahead(self, seconds: int) -> None:
+        """Let the clock by which each answer is dated go before that of this machine, or behind it."""
+        self._world.clock_ahead_seconds = seconds
 
     def forbid(self, chat: Chat, *media: Media) -> None:
         """Let the members of a group, the bot among them, send no more media of these kinds."""

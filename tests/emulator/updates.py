@@ -29,7 +29,10 @@ class UpdateQueue:
     secret: str = ""
     max_connections: int = 40
     closed: bool = False
-    _allowed: Sequence[str] = ()
+    # The kinds of updates that come; all but a few if it is empty.
+    allowed: Sequence[str] = ()
+    # When and why an update could not be brought to the webhook last, as getWebhookInfo tells it.
+    last_error: JSON = field(default_factory=dict)
     _next_id: int = 1001
     _poll: int = 0
     _conflict: str = ""
@@ -81,7 +84,7 @@ class UpdateQueue:
     def allow(self, params: Parameters) -> None:
         """Let only some kinds of updates come from now on, if a request says which."""
         if "allowed_updates" in params:
-            self._allowed = json.loads(params["allowed_updates"])
+            self.allowed = json.loads(params["allowed_updates"])
 
     def fetchable(self) -> list[JSON]:
         """Return what is pending, without what the bot did not ask for."""
@@ -89,4 +92,4 @@ class UpdateQueue:
         return self.pending
 
     def _is_allowed(self, kind: str) -> bool:
-        return kind in self._allowed if self._allowed else kind not in ON_REQUEST_ONLY
+        return kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY

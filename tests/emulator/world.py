@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from time import time
 
 from emulator.changes import Changes
 from emulator.chats import Chat
@@ -12,6 +13,8 @@ from emulator.parameters import Parameters
 from emulator.refusal import Refusal, refuse
 from emulator.shapes import JSON, ChatType, Status
 from emulator.updates import UpdateQueue
+
+RIGHTS = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "supports_guest_queries")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +36,14 @@ class World:
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict)
     files: FileShelf = field(default_factory=FileShelf)
+    rights: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(RIGHTS, True))
+    clock_ahead_seconds: int = 0
     _query_ids: Iterator[int] = field(default_factory=lambda: count(40_001))
+
+    @property
+    def clock(self) -> float:
+        """The moment of Telegram's own clock, in seconds since 1970: not the one that messages are dated with."""
+        return time() + self.clock_ahead_seconds
 
     def push(self, update: JSON) -> int:
         """Send the bot an update, open the query that it may carry for an answer, and return its id."""

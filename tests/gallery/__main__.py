@@ -15,10 +15,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 async def made(services: Services, folder: Path) -> tuple[str, dict[str, bytes]]:
     """Return the page and the pictures that it shows, by the names of their files; a folder is needed meanwhile."""
-    async with stage(services, folder) as telegram:
-        scenes = await tour(telegram)
+    async with stage(services, folder) as played:
+        scenes = await tour(played)
     shown = [scene for scene in scenes if scene.card]
-    drawn = {f"{one.card}-{mode}.png": draw(one.steps[:2], THEMES[mode]) for one in shown for mode in THEMES}
+    drawn = {f"{one.card}-{mode}.png": draw(one.drawn, THEMES[mode]) for one in shown for mode in THEMES}
     return page(scenes), drawn
 
 

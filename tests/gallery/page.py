@@ -6,7 +6,7 @@ from itertools import groupby
 
 from telegram import InlineKeyboardMarkup, Message
 
-from gallery.tour import Scene
+from gallery.scene import Scene
 from gallery.visit import Offered, Pressed, Shown, Step
 
 # Whatever begins something in GitHub's Markdown, outside a tag.
@@ -57,9 +57,14 @@ def _subject(scene: Scene) -> str:
 def _row(scenes: Iterable[Scene]) -> str:
     return "".join(
         f'<picture><source media="(prefers-color-scheme: dark)" srcset="gallery/{scene.card}-dark.png">'
-        f'<img src="gallery/{scene.card}-light.png" width="24%" alt="{html(scene.steps[0].message)}"></picture>\n'
+        f'<img src="gallery/{scene.card}-light.png" width="24%" alt="{_alternative(scene)}"></picture>\n'
         for scene in scenes
     )
+
+
+def _alternative(scene: Scene) -> str:
+    """Return the first line of what a picture shows, without its tags."""
+    return re.sub("<[^>]*>", "", html(scene.drawn[0].message)).split("\n")[0]
 
 
 def _step(step: Step) -> str:

@@ -5,20 +5,10 @@ from dataclasses import dataclass
 
 from emulator.people import Person
 from emulator.server import Emulator
-from gallery.visit import Step, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What stands under one heading, or only in a picture without one.
-
-    ``card`` names the picture of the first message and its answer, if one is drawn.
-    """
-
-    title: str
-    note: str
-    steps: Sequence[Step]
-    card: str = ""
+from gallery.scene import Scene
+from gallery.stage import Stage
+from gallery.updates import updates
+from gallery.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +88,14 @@ _OTHERS = (
 _NAMES = {"en": "Mary", "uk": "Олена", "ru": "Анна", "pl": "Piotr"}
 
 
-async def tour(telegram: Emulator) -> list[Scene]:
+async def tour(stage: Stage) -> list[Scene]:
     """Play every scene, one after the other, and return them."""
     elsewhere: list[Callable[[Emulator], Awaitable[Scene]]] = [_inline, _group, _forum, _guest]
-    return [
-        *[await _play(telegram, scene) for scene in _ENGLISH],
-        *[await play(telegram) for play in elsewhere],
-        *[await _play(telegram, scene) for scene in _OTHERS],
-    ]
+    english = [await _play(stage.telegram, scene) for scene in _ENGLISH]
+    around = [await play(stage.telegram) for play in elsewhere]
+    others = [await _play(stage.telegram, scene) for scene in _OTHERS]
+    # Last, as the clock goes on in them.
+    return [*english, *around, *await updates(stage), *others]
 
 
 async def _play(telegram: Emulator, scene: _Private) -> Scene:

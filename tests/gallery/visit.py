@@ -62,12 +62,12 @@ class Visit:
     async def asks(self, person: Person, text: str) -> Message:
         """Write a message and return the bot's reply."""
         await self.chats(person, text)
-        return await self._reply()
+        return await self.receives()
 
     async def calls_guest(self, person: Person, text: str) -> Message:
         """Mention the bot where it is not, and return its reply."""
         self.steps.append(Shown(_name(person), await person.calls_guest(self.chat, text)))
-        return await self._reply()
+        return await self.receives()
 
     async def presses(self, person: Person, message: Message, button: str) -> Message:
         """Press a button and return the message that the bot sends or changes, or else the one pressed."""
@@ -77,11 +77,20 @@ class Visit:
         self.steps.append(Pressed(_name(person), button, call.params.text("text")))
         after = self.telegram.sent(self.chat)
         if len(after) > len(before):
-            return await self._reply()
-        same = next(one for one in after if one.message_id == message.message_id)
+            return await self.receives()
+        same = self._as_it_is(message)
         if same.to_dict() not in [one.to_dict() for one in before]:
             self.steps.append(Shown(None, same, is_changed=True))
         return same
+
+    async def steers(self, person: Person, message: Message, button: str, told: str) -> None:
+        """Press a button of a message that keeps itself up to date, and wait until it says what is to be told."""
+        await person.presses(message, button)
+        call = await self.telegram.next_call("answerCallbackQuery", timeout_seconds=PATIENCE_SECONDS)
+        self.steps.append(Pressed(_name(person), button, call.params.text("text")))
+        while told not in (shown := self._as_it_is(message)).text:
+            await self.telegram.next_call("editMessageText", timeout_seconds=PATIENCE_SECONDS)
+        self.steps.append(Shown(None, shown, is_changed=True))
 
     async def types(self, person: Person, query: str) -> None:
         """Type an inline query and choose the first result."""
@@ -92,10 +101,14 @@ class Visit:
         chosen = await person.chooses(query_id, results[0]["id"], self.chat)
         self.steps.append(Shown(f"{_name(person)}, via Dateline", chosen))
 
-    async def _reply(self) -> Message:
+    async def receives(self) -> Message:
+        """Wait for the bot's next message and return it."""
         reply = await self.telegram.next_message(self.chat, timeout_seconds=PATIENCE_SECONDS)
         self.steps.append(Shown(None, reply, await self._picture(reply)))
         return reply
+
+    def _as_it_is(self, message: Message) -> Message:
+        return next(one for one in self.telegram.sent(self.chat) if one.message_id == message.message_id)
 
     async def _picture(self, message: Message) -> bytes:
         if not message.photo:

@@ -36,6 +36,12 @@ def test_gate_finds_no_fault_when_facts_say_what_the_article_says(gated: Gated) 
         pytest.param(
             "{en: Lisbon}", "{en: Faro}", f'{LISBON}: entry "lisbon-meeting": found the place Faro', id="place"
         ),
+        pytest.param(
+            "place: {en: Lisbon}",
+            "title: {en: Meeting in Faro}",
+            f'{LISBON}: entry "lisbon-meeting": found the name Faro',
+            id="title",
+        ),
         pytest.param(", Europe/Lisbon]", "]", f"{PLANNED}: found the zone Europe/Lisbon", id="zone"),
         pytest.param(
             "zone: Europe/Lisbon\n      precision: minute",

@@ -135,6 +135,7 @@ def test_translation_faults_name_file_line_and_entry(harbour: Path, rewrite: Rew
     [
         (FACTS, "ahead: {en: Both sides", 'ahead: {pl: "Jutro, 3 maja.", en: Both sides', ["the date 3 May (pl)"]),
         (FACTS, "place: {en: Porto}", "place: {en: Porto, pl: Lizbona}", ["no Porto (pl)"]),
+        (FACTS, "{en: Lisbon}", "{en: Lisbon}\n      title: {en: Porto, pl: Spotkanie}", ["no Porto (pl)"]),
         (FAQ, '{en: "Are there layoffs?"}', '{en: "Are there layoffs?", pl: "Co z Porto?"}', ["the name Porto (pl)"]),
         (FAQ, "title: {en: The strike}", "title: {en: The strike, pl: Dwa strajki}", ["the figure 2 (pl)"]),
         ("about.yaml", "strike of May 2021", "strike of May 2021, pl: strajku z 2021 r.", ["no May (pl)"]),

@@ -149,6 +149,29 @@ def test_summary_is_short(changed: Changed, told: str, participants: tuple[str, 
     assert (summary, len(summary) <= 100) == (expected, True)
 
 
+def test_summary_is_the_title_when_the_event_has_one(changed: Changed) -> None:
+    event = Event(date(2021, 5, 20), participants=("union",), title={"en": "Meeting in Lisbon"})
+
+    summary = written(changed("lisbon-meeting", text={"en": "A" + " long" * 40}, event=event), "lisbon-meeting")[
+        "SUMMARY"
+    ]
+
+    assert summary == "Meeting in Lisbon"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Phone call between Biden and Putin"),
+        ("uk", "Телефонна розмова Байдена й Путіна"),
+        ("ru", "Телефонный разговор Байдена и Путина"),
+        ("pl", "Rozmowa telefoniczna Bidena z Putinem"),
+    ],
+)
+def test_summary_names_the_call_of_30_december(crisis: Knowledge, language: Language, title: str) -> None:
+    assert written(crisis, "call-held", AFTER, language)["SUMMARY"] == title
+
+
 @given(told=st.text(min_size=1, max_size=300), place=st.text(min_size=1, max_size=80))
 def test_texts_come_back_as_they_were_whatever_they_hold(harbour_services: Services, told: str, place: str) -> None:
     knowledge = harbour_services.knowledge

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Connection, column, select, table, text, update
 
 from bot.delivery.durable import Queue
+from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
-from bot.model.subscription import TOPICS, Subscription
+from bot.model.subscription import Subscription
 from bot.storage import Storage, StorageError
 from bot.storage.backup import Backup, BackupError, back_up, look_into, programs, restore
 from bot.storage.database import Database
@@ -130,6 +131,14 @@ def test_backup_refuses_to_write_over_a_file_unless_told(address: str, backup: P
     back_up(address, backup, replace=True)
 
     assert look_into(backup).version == HEAD
+
+
+def test_backup_refuses_to_write_over_a_folder_even_when_told(address: str, backup: Path) -> None:
+    asyncio.run(filled(address))
+    backup.mkdir()
+
+    with pytest.raises(BackupError, match=r"is a folder: nothing was written$"):
+        back_up(address, backup, replace=True)
 
 
 def test_backup_leaves_nothing_when_there_is_nothing_to_back_up(address: str, backup: Path) -> None:

@@ -123,13 +123,65 @@ async def test_settled_deliveries_wait_no_more_and_keep_their_end(storage: Stora
     assert await waiting(storage) == [5]
     assert (progress.audience, progress.sent, progress.gone, progress.failed, progress.skipped) == (5, 1, 1, 1, 1)
     assert (progress.waiting, progress.is_settled, progress.last) == (1, False, LATER)
-    assert progress.per_second == pytest.approx(4 / 3600)
-    assert progress.seconds_left == pytest.approx(900)
     assert await storage.broadcasts.reasons("news") == {
         ("gone", "blocked"): 1,
         ("failed", "bad"): 1,
         ("skipped", "x"): 1,
     }
+
+
+async def settle_each_second(storage: Storage, chats: range, first: datetime) -> None:
+    for number, chat in enumerate(chats):
+        await storage.broadcasts.settle("news", chat, SENT, first + timedelta(seconds=number))
+
+
+async def test_pace_is_that_of_the_last_minute_after_a_pause(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, *(Subscription(chat) for chat in range(1, 31)))
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue)
+    await settle_each_second(storage, range(1, 11), NOW)
+    (paused,) = await storage.broadcasts.progress("news", LATER)
+    await settle_each_second(storage, range(11, 21), LATER)
+
+    (resumed,) = await storage.broadcasts.progress("news", LATER + timedelta(seconds=9))
+    (stalled,) = await storage.broadcasts.progress("news", LATER + timedelta(minutes=5))
+
+    assert (paused.per_second, paused.seconds_left) == (None, None)
+    assert (resumed.per_second, resumed.seconds_left) == (1.0, 10.0)
+    assert (stalled.per_second, stalled.seconds_left) == (None, None)
+
+
+async def test_pace_slows_down_when_nothing_comes_to_an_end(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, *(Subscription(chat) for chat in range(1, 13)))
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue)
+    await settle_each_second(storage, range(1, 12), NOW)
+
+    (progress,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=40))
+
+    assert (progress.per_second, progress.seconds_left) == (0.25, 4.0)
+
+
+async def test_pace_is_not_told_by_a_single_delivery(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, Subscription(1), Subscription(2))
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue)
+    await storage.broadcasts.settle("news", 1, SENT, NOW + timedelta(seconds=1))
+
+    (progress,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=2))
+
+    assert progress.per_second is None
+
+
+async def test_no_pace_is_told_when_nothing_is_delivered(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, *(Subscription(chat) for chat in range(1, 5)))
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue)
+    await settle_each_second(storage, range(1, 4), NOW)
+    await storage.broadcasts.pause("news")
+    (paused,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=3))
+    await storage.broadcasts.resume("news", queue)
+    await storage.broadcasts.settle("news", 4, SENT, NOW + timedelta(seconds=3))
+
+    (settled,) = await storage.broadcasts.progress("news", NOW + timedelta(seconds=3))
+
+    assert (paused.per_second, settled.per_second) == (None, None)
 
 
 async def test_progress_of_an_update_for_nobody_is_settled(storage: Storage, queue: Queue) -> None:

@@ -212,6 +212,29 @@ async def test_update_that_ended_its_process_three_times_is_set_aside(inbox: Inb
     await following.close()
 
 
+async def test_unhandled_is_what_was_accepted_and_not_set_aside(inbox: InboxStore, crash: Crash) -> None:
+    nothing = await inbox.unhandled(NOW)
+    await inbox.close()
+    for _ in range(MOST_ATTEMPTS):
+        await crash.begin(update(1))
+        inbox = crash.inbox()
+        await inbox.open(polls=False)
+        await inbox.look()
+        await inbox.turn((), (), 1, NOW, is_last_attempt=True)
+        await crash.end(inbox)
+    following = crash.inbox()
+    await following.open(polls=False)
+    await following.look()
+    set_aside = await following.unhandled(NOW)
+
+    await claim(following, update(2), update(3), update(4, chat=2), places=1)
+    waiting = await following.unhandled(NOW + timedelta(seconds=90))
+    from_behind = await following.unhandled(NOW - timedelta(seconds=1))
+    await following.close()
+
+    assert (nothing, set_aside, waiting, from_behind) == ((0, 0), (0, 0), (3, 90), (3, 0))
+
+
 async def test_pruning_forgets_what_is_old(inbox: InboxStore) -> None:
     await claim(inbox, update(1))
     await claim(inbox, done=(1,))

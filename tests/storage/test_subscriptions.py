@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.model.subscription import TOPICS, Quiet, Subscription, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -33,8 +34,8 @@ async def test_get_returns_what_was_put(storage: Storage, wanted: Subscription) 
 
 async def test_nobody_is_subscribed_without_an_act(storage: Storage) -> None:
     assert await storage.subscriptions.get(1) is None
-    assert await storage.subscriptions.change(1, lambda one: one) is None
-    assert await storage.subscriptions.restore(1) is False
+    assert await storage.subscriptions.change(1, lambda one: one, NOW) is None
+    assert await storage.subscriptions.restore(1, NOW) is False
     await storage.subscriptions.move(1, 2)
 
     assert [await storage.subscriptions.get(chat) for chat in (1, 2)] == [None, None]
@@ -51,7 +52,7 @@ async def test_put_replaces_what_was_there(storage: Storage) -> None:
 async def test_change_keeps_and_returns_what_was_made_of_it(storage: Storage) -> None:
     await storage.subscriptions.put(PLAIN, NOW)
 
-    assert await storage.subscriptions.change(PLAIN.chat, lambda _: CHOSEN) == CHOSEN
+    assert await storage.subscriptions.change(PLAIN.chat, lambda _: CHOSEN, NOW) == CHOSEN
     assert await storage.subscriptions.get(PLAIN.chat) == CHOSEN
 
 
@@ -60,7 +61,7 @@ async def test_remove_forgets_a_chat(storage: Storage) -> None:
 
     assert [await storage.subscriptions.remove(PLAIN.chat) for _ in range(2)] == [True, False]
     assert await storage.subscriptions.get(PLAIN.chat) is None
-    assert await storage.subscriptions.restore(PLAIN.chat) is False
+    assert await storage.subscriptions.restore(PLAIN.chat, NOW) is False
 
 
 async def test_a_subscription_that_ended_goes_on_as_it_was(storage: Storage) -> None:
@@ -68,7 +69,7 @@ async def test_a_subscription_that_ended_goes_on_as_it_was(storage: Storage) -> 
 
     assert [await storage.subscriptions.end(CHOSEN.chat) for _ in range(2)] == [True, False]
     assert await storage.subscriptions.get(CHOSEN.chat) is None
-    assert [await storage.subscriptions.restore(CHOSEN.chat) for _ in range(2)] == [True, False]
+    assert [await storage.subscriptions.restore(CHOSEN.chat, NOW) for _ in range(2)] == [True, False]
     assert await storage.subscriptions.get(CHOSEN.chat) == CHOSEN
 
 
@@ -90,7 +91,7 @@ async def test_subscription_that_ended_goes_on_under_a_new_id(storage: Storage) 
 
     await storage.subscriptions.move(CHOSEN.chat, -5)
     moved = await storage.subscriptions.get(-5)
-    is_restored = await storage.subscriptions.restore(-5)
+    is_restored = await storage.subscriptions.restore(-5, NOW)
 
     assert (moved, is_restored) == (None, True)
     assert await storage.subscriptions.get(-5) == replace(CHOSEN, chat=-5)
@@ -112,7 +113,7 @@ async def test_choices_made_at_once_are_all_kept(storage: Storage) -> None:
         return lambda one: replace(one, topics=one.topics - {topic})
 
     gone: tuple[Topic, ...] = ("talks", "statements", "military")
-    await asyncio.gather(*(storage.subscriptions.change(PLAIN.chat, without(topic)) for topic in gone))
+    await asyncio.gather(*(storage.subscriptions.change(PLAIN.chat, without(topic), NOW) for topic in gone))
 
     assert await storage.subscriptions.get(PLAIN.chat) == replace(PLAIN, topics=frozenset({"corrections"}))
 
@@ -124,7 +125,7 @@ async def test_erase_takes_what_ended_too(storage: Storage, is_ended: bool) -> N
         await storage.subscriptions.end(7)
 
     assert await storage.erase(7) == 1
-    assert await storage.subscriptions.restore(7) is False
+    assert await storage.subscriptions.restore(7, NOW) is False
 
 
 async def test_move_leaves_what_the_new_chat_chose(storage: Storage) -> None:

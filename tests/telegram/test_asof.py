@@ -166,6 +166,9 @@ async def test_day_beyond_the_horizon_alone_shows_the_last_edition(telegram: Emu
         ("/asof 29 December 2021", "What is known here begins on 30 December 2021;"),
         ("/asof 24.02.2014 who is putin", "What is known here begins on 30 December 2021;"),
         ("/asof 1 лютого 2021 року", "Мої дані починаються 30 грудня 2021 року;"),
+        ("/asof 1 January 0001", "What is known here begins on 30 December 2021;"),
+        ("/asof January 1, 1861 who is putin", "What is known here begins on 30 December 2021;"),
+        ("/asof 01.01.0001", "What is known here begins on 30 December 2021;"),
     ],
 )
 async def test_day_before_the_first_edition_is_met_with_the_first_day(
@@ -184,10 +187,19 @@ async def test_day_before_the_first_edition_is_met_with_the_first_day(
     assert answer.text.startswith(("As known on 30 December 2021:", "Станом на 30 грудня 2021 року:"))
 
 
-async def test_day_that_has_not_come_is_no_day_to_answer_as_of(telegram: Emulator) -> None:
-    reply = await told(telegram, "/asof 17.01.2026 when are the geneva talks")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/asof 17.01.2026 when are the geneva talks", "17 January 2026 has not come yet."),
+        ("/asof 31 December 9999", "31 December 9999 has not come yet."),
+        ("/asof 9999-12-31 when is the call", "31 December 9999 has not come yet."),
+        ("/asof 31 грудня 9999 року", "31 грудня 9999 року ще не настало."),
+    ],
+)
+async def test_day_that_has_not_come_is_no_day_to_answer_as_of(telegram: Emulator, text: str, expected: str) -> None:
+    reply = await told(telegram, text)
 
-    assert reply.text == "17 January 2026 has not come yet."
+    assert reply.text == expected
 
 
 @pytest.mark.parametrize(
@@ -200,6 +212,9 @@ async def test_day_that_has_not_come_is_no_day_to_answer_as_of(telegram: Emulato
         "/asof 30-31 December",
         "/asof December 2021",
         "/asof 31.02.2021",
+        "/asof 0000-00-00",
+        "/asof 30 December 20211",
+        "/asof 1 January 0000",
         "/asof <b>",
     ],
 )

@@ -4,14 +4,18 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from standins.measured import Since, sample
 from structlog.testing import capture_logs
 
 from bot.storage import Storage, StorageError
-from bot.storage.inbox import KEPT, Claimed, Depth, InboxStore
+from bot.storage.inbox import KEPT, MOST_ATTEMPTS, Claimed, Depth, InboxStore
+from bot.storage.tables import inbox as inbox_table
+from bot.surfaces.telegram import inbox as inbox_module
 from bot.surfaces.telegram.application import TelegramApplication
 from bot.surfaces.telegram.inbox import Inbox, MalformedUpdateError, received
 from emulator.server import Emulator
@@ -31,10 +35,11 @@ class Work:
     begun: list[int] = field(default_factory=list)
     gates: dict[int, asyncio.Event] = field(default_factory=dict)
     errors: dict[int, Exception] = field(default_factory=dict)
+    now: datetime = NOW
     inbox: Inbox = field(init=False)
 
     async def start(self, at_once: int = 32) -> None:
-        self.inbox = Inbox(self.store, self._handle, lambda: NOW, self._prune, at_once)
+        self.inbox = Inbox(self.store, self._handle, lambda: self.now, self._prune, at_once)
         await self.store.open(polls=True)
         self.inbox.start()
 
@@ -179,6 +184,38 @@ async def test_stop_finishes_what_was_begun_and_leaves_the_rest(work: Work, stor
 
     assert sorted(work.begun) == [1, 3]
     assert await storage.inbox.depth() == Depth(waiting=1, under_way=0, set_aside=0)
+
+
+async def test_what_waits_is_measured_again_and_again(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox_module, "MEASURE_SECONDS", 0)
+    await work.start()
+    await work.inbox.accept([message(1), message(2)])
+
+    work.now += timedelta(seconds=75)
+    await until(lambda: sample("dateline_inbox_oldest_age_seconds") == 75)
+    waiting = sample("dateline_inbox_depth")
+    await work.finish(1, 2)
+    await until(lambda: sample("dateline_inbox_depth") == 0)
+
+    assert (waiting, sample("dateline_inbox_oldest_age_seconds")) == (2, 0)
+
+
+async def test_update_that_is_set_aside_is_counted(work: Work, storage: Storage) -> None:
+    since = Since()
+    await work.start()
+    await work.inbox.accept([message(1)])
+    await until(lambda: work.begun == [1])
+    await work.inbox.stop(grace_seconds=0)
+    # As three processes leave it that came to an end while they handled it.
+    async with storage._database.writing() as connection:
+        await connection.execute(update(inbox_table).values(owner=1, attempts=MOST_ATTEMPTS))
+
+    with capture_logs() as logs:
+        await work.start()
+        grown = await since.until("dateline_inbox_set_aside_total")
+
+    assert grown["dateline_inbox_set_aside_total"] == 1
+    assert "update set aside: each process that handled it came to an end" in [entry["event"] for entry in logs]
 
 
 async def test_stop_gives_up_what_takes_too_long_and_the_next_start_does_it(work: Work) -> None:

@@ -1,3 +1,4 @@
+from bot.surfaces.telegram.dialogues import cut
 from emulator.server import Emulator
 
 TRANSCRIPT = (
@@ -102,6 +103,25 @@ async def test_message_reported_as_edited_though_it_says_the_same_is_left_alone(
 
     assert telegram.calls("editMessageText") == []
     assert len(telegram.sent(chat)) == 1
+
+
+async def test_edit_beyond_what_is_read_of_a_question_is_left_alone(telegram: Emulator) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    asked = f"who is peskov {'and so on ' * 120}"
+    question = await reader.says(chat, f"{asked}, they ask")
+    await telegram.next_message(chat)
+
+    await reader.edits(question, f"{asked}, I ask")
+    await telegram.settled()
+
+    assert telegram.calls("editMessageText") == []
+    assert len(telegram.sent(chat)) == 1
+
+
+def test_little_of_a_long_question_is_kept_beside_its_reply() -> None:
+    assert len(cut("?" * 4_096)) == 1_024
+    assert cut("who is peskov") == "who is peskov"
 
 
 async def test_edit_is_answered_with_what_had_been_asked_before_the_question(telegram: Emulator) -> None:

@@ -13,7 +13,7 @@ from bot.locales import pages, publishing, toasts
 from bot.model.delivery import Receipt, Recipient
 from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.preferences import Preferences
-from bot.model.subscription import Subscription
+from bot.model.subscription import Quiet, Subscription
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
@@ -183,7 +183,6 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
     assert shown.text.startswith(title(services, "en"))
     assert "Chats that get it at once: 4\nEnglish: 1\nУкраїнська: 1\nРусский: 1\nPolski: 1\n" in question.text
     assert keys(question) == ["Українська", "Русский", "Polski", "Publish", "Cancel"]
-    assert "a second" in bar.text
     assert {bar.text, late.text, again.text} == {bar.text}
     assert keys(bar) == keys(late) == keys(again) == []
     (told,), (in_forum,), (in_channel,) = (telegram.sent(one) for one in (private, forum, channel))
@@ -197,6 +196,24 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
     }
     assert (silent[str(forum.id)], silent[str(private.id)], silent[str(channel.id)]) == (True, False, False)
     assert telegram.sent(daily) == []
+
+
+@pytest.mark.no_application
+async def test_rate_and_time_left_are_shown_while_it_is_delivered(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin = telegram.user()
+    for _ in range(10):
+        await storage.subscriptions.put(Subscription(telegram.private(telegram.user()).id), EARLY)
+    sleeper = telegram.private(telegram.user())
+    await storage.subscriptions.put(Subscription(sleeper.id, quiet=Quiet(9, 18)), EARLY)
+
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        await press(telegram, admin, question, "Publish")
+        bar = await until(telegram, admin, question, "sent 10 ", "left 1", " a second · time left 0:")
+
+    assert "being delivered" in bar.text
 
 
 @pytest.mark.no_application

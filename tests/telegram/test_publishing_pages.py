@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.delivery import Broadcast, Progress, State
+from bot.model.delivery import Broadcast, Pace, Progress, State
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import NewsUpdate
 from bot.services import Services
@@ -36,7 +36,8 @@ PACES = {
 
 def progress(ends: tuple[int, int, int, int], waiting: int, seconds: float = 0, state: State = "running") -> Progress:
     last = STARTED + timedelta(seconds=seconds)
-    return Progress(Broadcast("news", "update", state, STARTED), sum(ends) + waiting, *ends, last)
+    pace = Pace(sum(ends), STARTED, last)
+    return Progress(Broadcast("news", "update", state, STARTED), sum(ends) + waiting, *ends, last, pace)
 
 
 def text(shown: Progress, language: Language = "en", is_asking: bool = False) -> str:
@@ -49,16 +50,16 @@ def buttons(card: Card) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rate_and_time_left_are_told(language: Language) -> None:
-    shown = progress((1_000, 150, 50, 0), 74_420, 60)
+    shown = progress((1_000, 151, 50, 0), 74_420, 60)
 
     assert PACES[language] in text(shown, language)
     assert "&lt;News&gt;" in text(shown, language)
 
 
-def test_time_left_is_told_only_while_something_is_delivered() -> None:
+def test_rate_and_time_left_are_told_only_while_something_is_delivered() -> None:
     assert "a second" not in text(progress((0, 0, 0, 0), 5))
-    assert "time left" not in text(progress((1, 0, 0, 0), 5, 1, "paused"))
-    assert "time left" not in text(progress((6, 0, 0, 0), 0, 1))
+    assert "a second" not in text(progress((3, 0, 0, 0), 5, 1, "paused"))
+    assert "a second" not in text(progress((6, 0, 0, 0), 0, 1))
 
 
 counts = st.integers(0, 10**6)

@@ -7,8 +7,9 @@ from structlog.testing import capture_logs
 
 from bot.locales import subscribing
 from bot.model.language import LANGUAGES, Language
+from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
-from bot.model.subscription import TOPICS, Quiet, Subscription
+from bot.model.subscription import Quiet, Subscription
 from bot.storage import Storage, StorageError
 from emulator.chats import Chat
 from emulator.people import Person
@@ -380,7 +381,7 @@ async def test_forgetme_erases_a_private_subscription(telegram: Emulator, storag
 
     assert "your subscription" in question.text
     assert telegram.sent(chat)[-1].text == "Erased. I have nothing about you any more."
-    assert await storage.subscriptions.restore(chat.id) is False
+    assert await storage.subscriptions.restore(chat.id, DEFAULT_NOW) is False
     assert await storage.subscriptions.get(group.id) == Subscription(group.id)
 
 

@@ -10,8 +10,9 @@ from telegram import Message
 
 from bot.locales import settings, subscribing
 from bot.model.language import LANGUAGES, Language
+from bot.model.news import TOPICS
 from bot.model.preferences import Preferences
-from bot.model.subscription import FREQUENCIES, TOPICS, Quiet, Subscription
+from bot.model.subscription import FREQUENCIES, Quiet, Subscription
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage

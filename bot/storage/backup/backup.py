@@ -91,8 +91,10 @@ def _beside(target: Path, *, replace: bool) -> Iterator[Path]:
 
 
 def _refuse_existing(target: Path, *, replace: bool) -> None:
-    if target.is_dir() or (target.exists() and not replace):
-        raise BackupError(f"{target} exists already: nothing was written")
+    if target.is_dir():
+        raise BackupError(f"{target} is a folder: nothing was written")
+    if target.exists() and not replace:
+        raise BackupError(f"{target} exists already: nothing was written; --force writes over it")
 
 
 def _settle(path: Path) -> None:

@@ -105,7 +105,7 @@ def build_application(
     )
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge))
     dispatch = Dispatch(storage, sender, clock, settings.executor())
-    watching = Watching(bot, storage, services.knowledge)
+    watching = Watching(bot, storage, services.knowledge, clock)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
     inbox = {"storage": storage, "clock": clock, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()

@@ -14,6 +14,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 MAX_KEPT = 10_000
+# Nothing reads more of a question.
+MAX_QUESTION_CHARS = 4 * MAX_CHARS
 
 
 class Recent(Generic[K, V]):
@@ -47,12 +49,20 @@ class Recent(Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """The bot's reply to a message: whose that was, where the reply stands, what it answered, what was asked before."""
+    """The bot's reply to a message: whose that was, where the reply stands, what it answered, what was asked before.
+
+    ``question`` is kept as ``cut`` leaves it.
+    """
 
     person: int
     message_id: int
     question: str
     before: tuple[str, ...]
+
+
+def cut(question: str) -> str:
+    """Return as much of a question as is kept beside the reply to it."""
+    return question[:MAX_QUESTION_CHARS]
 
 
 @dataclass(frozen=True, slots=True)

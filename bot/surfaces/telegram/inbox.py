@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from bot import metrics
 from bot.storage import StorageError
 from bot.storage.inbox import Claimed, InboxStore, Received
 
@@ -20,6 +21,8 @@ GRACE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
 # How often lost replicas are looked after, and how long to wait while the database is away.
 LOOK_SECONDS, RETRY_SECONDS = 1.0, 0.5
+# How often it is measured how much waits.
+MEASURE_SECONDS = 5.0
 # How often what was kept for long enough is forgotten.
 PRUNE_SECONDS = 600.0
 
@@ -122,7 +125,8 @@ class Inbox:
     async def _keep_on(self) -> None:
         """Take one turn after the other at the database, until all is over: none is broken off."""
         loop = asyncio.get_running_loop()
-        pause, looked, pruned, is_away = FIRST_PAUSE_SECONDS, -LOOK_SECONDS, -PRUNE_SECONDS, False
+        pause, is_away = FIRST_PAUSE_SECONDS, False
+        looked = measured = pruned = -PRUNE_SECONDS
         while not self._is_over:
             self._woken.clear()
             try:
@@ -130,6 +134,9 @@ class Inbox:
                     await self._look()
                     looked = loop.time()
                 has_worked = await self._turn()
+                if loop.time() >= measured + MEASURE_SECONDS:
+                    metrics.inbox(*await self.store.unhandled(self.clock()))
+                    measured = loop.time()
                 if loop.time() >= pruned + PRUNE_SECONDS:
                     await self.prune(self.clock())
                     pruned = loop.time()
@@ -204,6 +211,7 @@ class Inbox:
         looked = await self.store.look()
         self._is_suspicious = looked.is_suspicious
         self.counts.set_aside += len(looked.set_aside)
+        metrics.INBOX_SET_ASIDE.inc(len(looked.set_aside))
         if looked.freed:
             _log.warning("updates taken up that were left unfinished", updates=looked.freed)
         for number in looked.set_aside:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -34,16 +35,24 @@ def answered(answer: Answered, owner: int, as_of: date | None = None) -> InlineK
     ``owner`` is the id of the person whose buttons they are, 0 for everybody's. ``as_of`` is the day as of which was
     answered: related questions are too, and nothing else is offered.
     """
-    rows = _offered(answer.related, owner, as_of)
+    has_event = any(statement.event for statement in answer.statements)
+    return _answered(answer.related, answer.language, answer.entry or "", has_event, owner, as_of)
+
+
+# The same few answers are given again and again, and those in private chats have the same buttons for everybody.
+@lru_cache(maxsize=512)
+def _answered(
+    related: Sequence[Suggestion], language: Language, entry: str, has_event: bool, owner: int, as_of: date | None
+) -> InlineKeyboardMarkup:
+    rows = _offered(related, owner, as_of)
     if as_of is None:
-        rows += _about(answer, owner)
+        rows += _about(language, entry, has_event, owner)
     return InlineKeyboardMarkup(rows)
 
 
-def _about(answer: Answered, owner: int) -> list[Row]:
-    language, entry = answer.language, answer.entry or ""
+def _about(language: Language, entry: str, has_event: bool, owner: int) -> list[Row]:
     first = [button(labels.why(language), Explain(entry), owner)]
-    if any(statement.event for statement in answer.statements) and entry:
+    if has_event and entry:
         first.append(button(labels.add_to_calendar(language), SendEvents(entry), owner))
     # Everybody has a vote, whoever asked.
     votes = [button(text, Vote(entry, helped)) for text, helped in labels.votes(language)] if entry else []

@@ -7,18 +7,17 @@ from typing import Any
 import structlog
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ExtBot
 
 from bot.storage import StorageError
 from bot.surfaces.telegram.logs import told
-from bot.surfaces.telegram.pacing import Urgency
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 RETRY_SECONDS = 1.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class ListeningBot(ExtBot[Urgency]):
+class ListeningBot(SpeakingBot):
     """A bot that stores its updates, and tells why it can't begin, or when its token is refused later.
 
     python-telegram-bot lets Telegram forget updates once it has put them into its queue. Here they are stored before it

@@ -10,21 +10,25 @@ from telegram.ext import ExtBot
 
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def reply(message: Message, card: Card) -> Message:
-    """Send a card in reply to a message, in the same topic; if the message is gone by then, without the reply.
+async def reply(message: Message, card: Card) -> int:
+    """Send a card in reply to a message, in the same topic, and return the number of the reply.
 
-    Where the group has become a supergroup meanwhile, the card goes there. Raises TelegramError.
+    If the message is gone by then, the card goes out without pointing to it; where the group has become a supergroup
+    meanwhile, it goes there. Raises TelegramError.
     """
+    bot, thread = message.get_bot(), topic(message)
+    assert isinstance(bot, SpeakingBot)  # noqa: S101 - there is no other
     try:
-        return await _send(message, card, message.chat.id, as_reply(message))
+        return await bot.say(message.chat.id, card, thread, answered=message.message_id)
     except ChatMigrated as moved:
-        # Its messages have other numbers there: this one can't be pointed to.
         group = moved.new_chat_id
-        return await _send(message, card, group)
+    # Its messages have other numbers there: this one can't be pointed to.
+    return await bot.say(group, card, thread)
 
 
 async def request(message: Message, text: str, keyboard: ReplyKeyboardMarkup) -> Message:
@@ -35,18 +39,6 @@ async def request(message: Message, text: str, keyboard: ReplyKeyboardMarkup) ->
         reply_markup=keyboard,
         message_thread_id=topic(message),
         reply_parameters=as_reply(message),
-    )
-
-
-async def _send(message: Message, card: Card, chat: int, to: ReplyParameters | None = None) -> Message:
-    return await message.get_bot().send_message(
-        chat_id=chat,
-        text=card.html,
-        parse_mode=ParseMode.HTML,
-        reply_markup=card.keyboard,
-        link_preview_options=_NO_PREVIEW,
-        message_thread_id=topic(message),
-        reply_parameters=to,
     )
 
 

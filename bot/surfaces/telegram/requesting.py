@@ -79,7 +79,7 @@ class AiohttpRequest(BaseRequest):
             proxies = Proxies.from_environment()
             session = aiohttp.ClientSession(
                 # The places limit how many there are: a wait for one must not count as a wait for the network.
-                connector=aiohttp.TCPConnector(limit=0, ssl=_verifying()),
+                connector=aiohttp.TCPConnector(limit=0, ssl=verifying()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
@@ -153,7 +153,7 @@ async def _send(
             raise NetworkError(_SHUT_DOWN) from None
         raise TimedOut from None
     except (aiohttp.ClientError, OSError) as error:
-        raise NetworkError(_described(error)) from None
+        raise NetworkError(described(error)) from None
 
 
 @asynccontextmanager
@@ -180,7 +180,7 @@ def _seconds(given: ODVInput[float], default: float | None) -> float | None:
     return default if isinstance(given, DefaultValue) else given
 
 
-def _described(error: aiohttp.ClientError | OSError) -> str:
+def described(error: aiohttp.ClientError | OSError) -> str:
     """Return what went wrong, in words that hold nothing of the request."""
     # A failed connection, or a failed look-up of the host, has its reason inside.
     inner = getattr(error, "certificate_error", None) or getattr(error, "os_error", None)
@@ -192,6 +192,6 @@ def _described(error: aiohttp.ClientError | OSError) -> str:
 
 
 @cache
-def _verifying() -> SSLContext:
+def verifying() -> SSLContext:
     """Return what verifies servers: against the same certificates as python-telegram-bot's own request does."""
     return httpx.create_ssl_context()

@@ -4,10 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,14 +15,12 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.ext import ExtBot
 
 from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+from bot.surfaces.telegram.speaking import SpeakingBot
 
 # As Telegram words it, by what it means. Neither a chat nor a topic that is gone comes back under its id.
 _GONE = (
@@ -56,7 +51,7 @@ class TelegramSender:
     the knowledge before everybody was told.
     """
 
-    bot: ExtBot[Any]
+    bot: SpeakingBot
     render: Callable[[Recipient], Card | None]
 
     async def send(self, recipient: Recipient) -> Receipt:
@@ -65,19 +60,12 @@ class TelegramSender:
         if card is None:
             return Receipt("skipped", "withdrawn")
         try:
-            sent = await self.bot.send_message(
-                chat_id=recipient.chat,
-                text=card.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=card.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=recipient.thread,
-                disable_notification=recipient.is_silent,
-                rate_limit_args=BROADCAST,
+            sent = await self.bot.say(
+                recipient.chat, card, recipient.thread, is_silent=recipient.is_silent, urgency=BROADCAST
             )
         except TelegramError as error:
             return receipt(error)
-        return Receipt("sent", message=sent.message_id)
+        return Receipt("sent", message=sent)
 
 
 def receipt(error: TelegramError) -> Receipt:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
+from bot import metrics
 from bot.surfaces.telegram.inbox_application import InboxApplication
 
 # With neither an update nor an answer of Telegram's for so long, it can't be reached, or can't reach us.
@@ -26,8 +27,9 @@ class Station:
 
     async def accept(self, update: Mapping[str, Any]) -> None:
         """Store an update that Telegram brings. Raises StorageError if it is not stored, ValueError if it is none."""
-        await self._application.inbox.accept([update])
         self._application.bot.note_contact()
+        metrics.LAST_CONTACT.set_to_current_time()
+        await self._application.inbox.accept([update])
 
     def unready(self) -> tuple[str, ...]:
         """Return why the bot should not be sent updates; nothing if it should."""

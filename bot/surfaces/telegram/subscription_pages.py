@@ -10,7 +10,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales import settings, subscribing
 from bot.model.language import Language
-from bot.model.subscription import FREQUENCIES, TOPICS, Subscription
+from bot.model.news import TOPICS
+from bot.model.subscription import FREQUENCIES, Subscription
 from bot.surfaces.telegram import choices
 from bot.surfaces.telegram.callbacks import Choose, Tune
 from bot.surfaces.telegram.choices import UnknownChoiceError

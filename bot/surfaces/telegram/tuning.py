@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.model.language import LANGUAGES
-from bot.model.subscription import FREQUENCIES, TOPICS, Quiet, Subscription, Topic
+from bot.model.news import TOPICS, Topic
+from bot.model.subscription import FREQUENCIES, Quiet, Subscription
 from bot.surfaces.telegram.callbacks import Tune
 from bot.surfaces.telegram.choices import UnknownChoiceError
 

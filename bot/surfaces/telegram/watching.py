@@ -1,12 +1,13 @@
 """Messages that show how far broadcasts are, each kept up to date by a task until all has been delivered."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
-from telegram import Message
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
@@ -37,9 +38,9 @@ class _Watch:
 class Watching:
     """Keeps messages up to date, from ``follow`` on until ``stop``."""
 
-    def __init__(self, bot: ExtBot[Any], storage: Storage, knowledge: Knowledge) -> None:
-        """Edit the bot's messages."""
-        self._bot, self._storage, self._knowledge = bot, storage, knowledge
+    def __init__(self, bot: ExtBot[Any], storage: Storage, knowledge: Knowledge, clock: Callable[[], datetime]) -> None:
+        """Edit the bot's messages; ``clock`` gives the aware moment."""
+        self._bot, self._storage, self._knowledge, self._clock = bot, storage, knowledge, clock
         self._watches: dict[tuple[int, int], tuple[_Watch, asyncio.Task[None]]] = {}
 
     @property
@@ -49,7 +50,7 @@ class Watching:
 
     async def progress(self, update: str) -> Progress | None:
         """Return how far an update is; None where it was not published. Raises StorageError."""
-        found = await self._storage.broadcasts.progress(update)
+        found = await self._storage.broadcasts.progress(update, self._clock())
         return next((progress for progress in found if progress.broadcast.kind == "update"), None)
 
     def card(self, progress: Progress, watched: Watched) -> Card:
@@ -57,9 +58,9 @@ class Watching:
         update = self._knowledge.updates.get(watched.update)
         return progress_page(progress, watched, in_language(update.title, watched.language) if update else "")
 
-    def follow(self, message: Message, watched: Watched, shown: Card | None = None) -> None:
+    def follow(self, chat: int, message_id: int, watched: Watched, shown: Card | None = None) -> None:
         """Let one of the bot's messages show a broadcast from now on; ``shown`` is what it shows already."""
-        key = message.chat.id, message.message_id
+        key = chat, message_id
         if key in self._watches and not self._watches[key][1].done():
             watch, _ = self._watches[key]
             watch.watched = watched

@@ -73,7 +73,7 @@ async def gather(address: str, id_: str | None) -> Sequence[tuple[Progress, Mapp
         return ()
     try:
         await storage.prepare()
-        found = await storage.broadcasts.progress(id_)
+        found = await storage.broadcasts.progress(id_, datetime.now(UTC))
         return [(one, await storage.broadcasts.reasons(one.broadcast.id)) for one in found]
     finally:
         await storage.close()
@@ -94,9 +94,8 @@ def _told(progress: Progress) -> Iterator[str]:
     yield f"{progress.sent:,} of {_chats(progress.audience)} sent"
     others = {"gone": progress.gone, "failed": progress.failed, "skipped": progress.skipped, "left": progress.waiting}
     yield from (f"{count:,} {end}" for end, count in others.items() if count)
-    if progress.per_second is not None:
+    if progress.per_second is not None and progress.seconds_left is not None:
         yield f"{progress.per_second:.1f} a second"
-    if progress.waiting and progress.seconds_left is not None:
         yield f"{round(progress.seconds_left) // 60}:{round(progress.seconds_left) % 60:02} to go"
 
 

@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from bot.locales import pages
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.busy import busy
-from bot.surfaces.telegram.dialogues import Replied
+from bot.surfaces.telegram.dialogues import Replied, cut
 from bot.surfaces.telegram.handlers.desk import Desk, message_of, style
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
@@ -43,7 +43,7 @@ class Asking:
         message = message_of(update)
         question = addressing.question(message, context.bot.bot)
         earlier = self.desk.dialogues.replies.get((message.chat.id, message.message_id), None)
-        if not question or (earlier and earlier.question == question):
+        if not question or (earlier and earlier.question == cut(question)):
             return
         reader = await self.desk.reader(message)
         age = (message.edit_date or message.date) - message.date
@@ -69,14 +69,14 @@ class Asking:
         before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await self._card(reader, question, before))
-        replied = Replied(reader.speaker.person, sent.message_id, question, before)
+        replied = Replied(reader.speaker.person, sent, cut(question), before)
         self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
         """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
         card = await self._card(reader, question, earlier.before)
         if await edit(message.get_bot(), message.chat.id, earlier.message_id, card):
-            replied = Replied(reader.speaker.person, earlier.message_id, question, earlier.before)
+            replied = Replied(reader.speaker.person, earlier.message_id, cut(question), earlier.before)
             self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)
         else:
             await self._answer(message, reader, question)

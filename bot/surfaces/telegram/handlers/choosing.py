@@ -65,7 +65,7 @@ class Choosing:
         await self.desk.storage.preferences.move(old, new)
         await self.desk.storage.subscriptions.move(old, new)
         # Telegram may have told already that the bot is out of the old one; it is in the new one.
-        await self.desk.storage.subscriptions.restore(new)
+        await self.desk.storage.subscriptions.restore(new, self.desk.clock())
 
     async def _take_zone(self, message: Message, reader: Reader, typed: str) -> Card:
         try:

@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.surfaces.telegram.busy import busy
-from bot.surfaces.telegram.dialogues import Replied
+from bot.surfaces.telegram.dialogues import Replied, cut
 from bot.surfaces.telegram.handlers.asking import MAX_EDIT_AGE
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
 from bot.surfaces.telegram.handlers.recalling import recall
@@ -26,7 +26,7 @@ class Earlier:
         before = self.desk.before(reader, message)
         async with busy(message):
             sent = await reply(message, await recall(self.desk, message, reader, before))
-        self._keep(message, Replied(reader.speaker.person, sent.message_id, message.text or "", before))
+        self._keep(message, Replied(reader.speaker.person, sent, cut(message.text or ""), before))
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Correct the reply to a message that was edited; answer one that asks only now."""
@@ -36,12 +36,13 @@ class Earlier:
             if (message.edit_date or message.date) - message.date <= MAX_EDIT_AGE:
                 await self.asof(update, context)
             return
-        if replied.question == message.text:
+        if replied.question == cut(message.text or ""):
             return
         reader = await self.desk.reader(message)
         card = await recall(self.desk, message, reader, replied.before)
         if await edit(message.get_bot(), message.chat.id, replied.message_id, card):
-            self._keep(message, Replied(reader.speaker.person, replied.message_id, message.text or "", replied.before))
+            asked = cut(message.text or "")
+            self._keep(message, Replied(reader.speaker.person, replied.message_id, asked, replied.before))
         else:
             await self.asof(update, context)
 

@@ -24,7 +24,7 @@ class Membership:
         assert change is not None  # noqa: S101 - the handler's filter
         store = self.desk.storage.subscriptions
         if _can_write(change.new_chat_member, change.chat):
-            await store.restore(change.chat.id)
+            await store.restore(change.chat.id, self.desk.clock())
         else:
             await store.end(change.chat.id)
 

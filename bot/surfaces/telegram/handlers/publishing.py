@@ -68,7 +68,7 @@ class Publishing:
         known, watched = self.desk.services.knowledge.updates, Watched(update, reader.language)
         if progress := await self.watching.progress(update):
             card = self.watching.card(progress, watched)
-            self.watching.follow(await reply(message, card), watched, card)
+            self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
             await self._preview(update, reader.language, message)
@@ -95,7 +95,7 @@ class Publishing:
             return
         if update and not is_published and await self.dispatch.publishing.publish(update.id, update.topics):
             _log.info("update published", update=update.id)
-        self.watching.follow(message, Watched(press.update, reader.language))
+        self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
         """Hold, resume or cancel a broadcast, and show how far it is in place of the message."""
@@ -104,7 +104,7 @@ class Publishing:
         is_changed = await self._turn(press)
         _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
-        self.watching.follow(message, watched)
+        self.watching.follow(message.chat.id, message.message_id, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
 
     async def _turn(self, press: Steer) -> bool:

@@ -106,18 +106,18 @@ class Subscribing:
                 return _none(place, reader) if found is None else await self._card(found, place, reader)
 
     async def _subscribe(self, place: Place, reader: Reader) -> Card:
-        store, language = self.desk.storage.subscriptions, reader.language
+        store, language, now = self.desk.storage.subscriptions, reader.language, self.desk.clock()
         # Where somebody can write this, the bot is in: if it was shut out before, what was chosen then holds on.
-        await store.restore(place.chat)
+        await store.restore(place.chat, now)
         found = await store.get(place.chat)
         if found is None:
             wanted = Subscription(place.chat, place.thread, language)
-            await store.put(wanted, self.desk.clock())
+            await store.put(wanted, now)
             done = subscribing.subscribed if place.channel is None else subscribing.subscribed_channel
             return await self._card(wanted, place, reader, done(language))
         if found.thread == place.thread:
             return await self._card(found, place, reader, subscribing.already(language))
-        moved = await store.change(place.chat, lambda one: replace(one, thread=place.thread))
+        moved = await store.change(place.chat, lambda one: replace(one, thread=place.thread), now)
         return await self._card(moved or found, place, reader, subscribing.moved(language))
 
     async def _card(self, found: Subscription, place: Place, reader: Reader, opening: str = "") -> Card:

@@ -79,7 +79,7 @@ class Tuning:
             zone = reader.preferences.zone
             await store.preferences.change(place.chat, lambda chosen: replace(chosen, zone=zone))
             return subscription_pages.after(press, replace(view, zone=zone))
-        changed = await store.subscriptions.change(place.chat, lambda one: tuned(one, press, view.today))
+        changed = await store.subscriptions.change(place.chat, lambda one: tuned(one, press, view.today), view.now)
         return subscription_pages.after(press, replace(view, subscription=changed or view.subscription))
 
 

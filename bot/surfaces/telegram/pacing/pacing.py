@@ -27,7 +27,7 @@ _log = structlog.stdlib.get_logger(__name__)
 class Pacing(BaseRateLimiter[Urgency]):
     """Lets messages and edits go out within limits, answers first, and waits where Telegram asks to.
 
-    A broadcast says so: ``bot.send_message(..., rate_limit_args=BROADCAST)``. A call that Telegram answers with 429 is
+    A broadcast says so: ``rate_limit_args=BROADCAST``. A call that Telegram answers with 429 is
     sent again after the time it says; where that is longer than a call of its urgency has patience, RetryAfter is
     raised, at once. All other calls go out at once, and come back with whatever Telegram says.
     """
