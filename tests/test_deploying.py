@@ -39,12 +39,15 @@ def test_containers_are_given_settings_that_exist(bots: dict[str, Any]) -> None:
     assert all(known(set(bot["environment"])) for bot in bots.values())
 
 
-def test_service_of_systemd_is_given_settings_that_exist() -> None:
+def test_service_of_systemd_is_given_settings_that_exist_and_keeps_what_may_be_written_in_its_home() -> None:
     unit = (ROOT / "deploy/systemd/dateline.service").read_text("utf-8")
     names = {name for line in re.findall(r"^Environment=(.*)$", unit, re.M) for name in re.findall(r"(\w+)=", line)}
+    (folder,) = re.findall(r"^StateDirectory=(.*)$", unit, re.M)
 
-    assert {"DATA_DIR", "BOT_TOKEN_FILE"} <= names
     assert known(names)
+    # Settings stand in .env there, for every other command too.
+    assert "WorkingDirectory=/etc/dateline\n" in unit
+    assert f"--home-dir /var/lib/{folder} " in (ROOT / "docs/operations.md").read_text("utf-8")
 
 
 def test_each_replica_has_a_name_of_its_own_and_is_known_to_balancer_and_monitoring(

@@ -36,7 +36,7 @@ Disturb = Callable[[Bots, People, random.Random], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that happens some ``times`` to processes over a kind of database."""
+    """Something that happens some ``times`` to processes over a database; ``afterwards`` so many answers come."""
 
     title: str
     what: Literal["kill", "restart", "lose"]
@@ -44,6 +44,7 @@ class Part:
     database: Literal["sqlite", "postgres"]
     replicas: int = 1
     webhook: bool = True
+    afterwards: int = 30
 
 
 PARTS = {
@@ -52,7 +53,7 @@ PARTS = {
     "replicas": Part("PostgreSQL, two processes by webhook, either killed", "kill", 20, "postgres", replicas=2),
     "restart": Part("PostgreSQL, which restarts, one process by polling", "restart", 10, "postgres", webhook=False),
     "restart-replicas": Part("PostgreSQL, which restarts, two by webhook", "restart", 10, "postgres", replicas=2),
-    "lose": Part("PostgreSQL, two processes by webhook, one lost for good", "lose", 1, "postgres", replicas=2),
+    "lose": Part("PostgreSQL, two processes by webhook, one lost for good", "lose", 1, "postgres", 2, afterwards=300),
 }
 
 
@@ -86,7 +87,7 @@ async def run(part: Part, database: str, folder: Path, disturb: Disturb) -> Figu
                 # At any moment between two answers, or within one.
                 await asyncio.sleep(chance.random())
                 await disturb(bots, people, chance)
-            await _more_answers(people, 30)
+            await _more_answers(people, part.afterwards)
             asking.cancel()
             await _all_answered(people)
             # What is told twice is told soon.

@@ -8,7 +8,7 @@ import pytest
 from chaos.people import Figures
 from chaos.questions import PARTS, Part, kill, postgres, restart, run
 
-ONCE = {name: replace(part, times=1) for name, part in PARTS.items()}
+ONCE = {name: replace(part, times=1, afterwards=30) for name, part in PARTS.items()}
 
 
 def check(figures: Figures) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest_asyncio
@@ -12,38 +11,10 @@ import pytest_asyncio
 from databases.postgres import Server
 from emulator.server import Emulator
 from topology import town
-from topology.replicas import Replica
-from topology.town import Town
+from topology.place import Place
 
 # An answer's way to Telegram and back, so that there is a middle in which a process can be killed.
 LATENCY_SECONDS = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What runs, and the Telegram before it."""
-
-    town: Town
-    telegram: Emulator
-
-    async def restart(self, name: str) -> int:
-        """Stop a replica as a new version would, start it anew, and return how it ended once it is ready again."""
-        code = await self.stop(name)
-        await self.start(name)
-        return code
-
-    async def stop(self, name: str) -> int:
-        """Let a replica finish, and return its exit code."""
-        replica = self.town.replicas[name]
-        replica.ask_to_stop()
-        return await asyncio.to_thread(replica.wait)
-
-    async def start(self, name: str) -> Replica:
-        """Start a replica, and return it once it is ready."""
-        replica = self.town.replicas[name]
-        replica.start()
-        await asyncio.to_thread(replica.wait_until_ready)
-        return replica
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

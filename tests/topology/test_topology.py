@@ -14,7 +14,7 @@ from bot.surfaces.telegram.inbox import AT_ONCE
 from emulator.bringing import SECRET_HEADER
 from emulator.chats import Chat
 from emulator.server import PATIENCE_SECONDS
-from topology.conftest import Place
+from topology.place import Place
 from topology.replicas import Replica
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.no_application]
