@@ -13,7 +13,9 @@ Examined = Callable[..., Awaitable[list[Finding]]]
 @pytest.fixture
 def no_zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let Python find no zones, neither the system's nor those of the package."""
-    monkeypatch.setitem(sys.modules, "tzdata", None)
+    # Parts of the package that some other test made Python load would be found without it.
+    for name in ("tzdata", *(name for name in sys.modules if name.startswith("tzdata."))):
+        monkeypatch.setitem(sys.modules, name, None)
     zoneinfo.reset_tzpath([])
     zoneinfo.ZoneInfo.clear_cache()
     yield
