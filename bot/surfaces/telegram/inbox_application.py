@@ -15,8 +15,9 @@ from bot.surfaces.telegram.inbox import Inbox
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import count_update
 
-# What the library raises where an update lacks something, or has it in another form than this version knows.
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+# What the library raises where an update lacks something, or has it in another form than this version knows; the last
+# two come of moments that no calendar reaches.
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError)
 
 _log = structlog.stdlib.get_logger(__name__)
 
