@@ -23,7 +23,9 @@ MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2038, 1, 1), timezones=st.
     lambda moment: moment.replace(microsecond=0)
 )
 # What Telegram may carry: no halves of surrogate pairs, which its UTF-8 can't hold.
-WORDS = st.text(max_size=12) | st.sampled_from(["\u202egeneva\u202c", "\u200b", "<b>&amp;", "👩‍👩‍👧", "g\u0301\u0302", "\0"])
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["\u202egeneva\u202c", "\u200b", "<b>&amp;", "👩‍👩‍👧", "g\u0301\u0302", "\0"]
+)
 # What is typed, by the names under which it comes.
 _TYPED: dict[str, st.SearchStrategy[Any]] = {
     "text": texts(),

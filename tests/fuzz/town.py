@@ -52,6 +52,10 @@ class Town:
     logged: list[Any]
     _number: int = 0
 
+    def __repr__(self) -> str:
+        """Return little, as hypothesis shows it with each failure."""
+        return "Town"
+
     def brings(self, *updates: JSON) -> None:
         """Let updates be accepted together, and wait until all of them have been handled."""
         numbered = [update | {"update_id": self._next()} for update in updates]

@@ -11,13 +11,14 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.storage import Storage
+from bot.surfaces.telegram import readable
 from bot.surfaces.telegram.inbox import Inbox
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import count_update
 
 # What the library raises where an update lacks something, or has it in another form than this version knows; the last
-# two come of moments that no calendar reaches.
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError)
+# come of moments that no calendar reaches, and of what is nested too deeply.
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError)
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -61,6 +62,7 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
     async def _handle(self, payload: str) -> None:
         raw = json.loads(payload)
         try:
+            readable.check(raw)
             update = Update.de_json(raw, self.bot)
         except _UNREADABLE as error:
             _log.error(
