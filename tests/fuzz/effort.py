@@ -2,9 +2,10 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _TIMES = int(os.environ.get("DATELINE_FUZZ", "1"))
+PHASES = (Phase.explicit, Phase.generate)
 
 
 def effort(examples: int) -> settings:
@@ -15,4 +16,5 @@ def effort(examples: int) -> settings:
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
+        phases=PHASES,
     )

@@ -1,4 +1,4 @@
-"""Updates of every kind of the Bot API, as its documentation lets Telegram send them, from the library's own classes."""
+"""Updates of every kind of the Bot API, as Telegram may send them, made from the library's own classes."""
 
 import inspect
 import sys

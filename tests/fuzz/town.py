@@ -15,6 +15,7 @@ from telegram import Message
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage
+from bot.storage.inbox import Depth
 from bot.surfaces.telegram.application import build_application
 from bot.surfaces.telegram.inbox_application import InboxApplication
 from bot.surfaces.telegram.pacing import Unlimited
@@ -58,7 +59,7 @@ class Town:
 
     def brings(self, *updates: JSON) -> None:
         """Let updates be accepted together, and wait until all of them have been handled."""
-        numbered = [update | {"update_id": self._next()} for update in updates]
+        numbered = [update | {"update_id": self.next_number()} for update in updates]
         self.runner.run(self._handled(numbered))
 
     def passes_on(self) -> None:
@@ -68,13 +69,21 @@ class Town:
         self.brings(*pending)
 
     async def _handled(self, updates: Sequence[JSON]) -> None:
-        inbox = self.application.inbox
-        await inbox.accept(updates)
+        await self.application.inbox.accept(updates)
+        await self.is_done()
+
+    async def is_done(self) -> None:
+        """Wait until all that was accepted has been handled; what came before is not handled again."""
         async with asyncio.timeout(60):
-            while inbox.under_way or inbox.counts.handled < inbox.counts.accepted:
+            while self.application.inbox.under_way or (await self.depth()).waiting:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.0005)
 
-    def _next(self) -> int:
+    async def depth(self) -> Depth:
+        """Return how many updates the inbox holds."""
+        return await self.storage.inbox.depth()
+
+    def next_number(self) -> int:
+        """Return a number that no update has had."""
         self._number += 1
         return self._number
 
@@ -97,7 +106,7 @@ class Town:
 
     def set_aside(self) -> int:
         """Return how many updates the inbox keeps, waiting or set aside, though everything was handled."""
-        depth = self.runner.run(self.storage.inbox.depth())
+        depth = self.runner.run(self.depth())
         return depth.waiting + depth.under_way + depth.set_aside
 
     def sent(self, chat: int) -> list[Message]:
