@@ -26,7 +26,7 @@ MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2038, 1, 1), timezones=st.
 WORDS = st.text(max_size=12) | st.sampled_from(
     ["\u202egeneva\u202c", "\u200b", "<b>&amp;", "👩‍👩‍👧", "g\u0301\u0302", "\0"]
 )
-# What is typed, by the names under which it comes.
+# What is typed, and the numbers that are never below zero, by the names under which they come.
 _TYPED: dict[str, st.SearchStrategy[Any]] = {
     "text": texts(),
     "caption": texts(),
@@ -35,6 +35,7 @@ _TYPED: dict[str, st.SearchStrategy[Any]] = {
     "callback_data": CALLBACK_DATA,
     "language_code": st.sampled_from(["en", "uk", "ru", "pl-PL", "tlh"]),
 }
+_NUMBERS = {"offset": st.integers(0, 5000), "length": st.integers(0, 5000)}
 # Whom and what the town of the tests knows; half of all are others.
 _KNOWN: dict[type[TelegramObject], list[JSON]] = {
     Chat: CHATS_OF_TOWN,
@@ -118,4 +119,5 @@ def _of(name: str, hint: Any, depth: int) -> st.SearchStrategy[Any]:
         return st.sampled_from(inner)
     if isinstance(hint, type) and issubclass(hint, TelegramObject):
         return st.deferred(lambda: _objects(hint, depth))
-    return _TYPED[name] if hint is str and name in _TYPED else _PLAIN[hint]
+    named = {str: _TYPED, int: _NUMBERS}.get(hint, {})
+    return named[name] if name in named else _PLAIN[hint]

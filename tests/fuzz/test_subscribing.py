@@ -64,7 +64,9 @@ def start(town: Town) -> None:
 
 # Three presses to a command, and a subscription at the start.
 STEPS = st.lists(
-    st.tuples(st.sampled_from([READER, GROUP]), st.sampled_from([*COMMANDS, *[""] * 3 * len(COMMANDS)]), st.integers(0)),
+    st.tuples(
+        st.sampled_from([READER, GROUP]), st.sampled_from([*COMMANDS, *[""] * 3 * len(COMMANDS)]), st.integers(0)
+    ),
     min_size=5,
     max_size=25,
 )

@@ -54,8 +54,11 @@ class Town:
     _number: int = 0
 
     def __repr__(self) -> str:
-        """Return little, as hypothesis shows it with each failure."""
-        return "Town"
+        """Return little: all that is in a town would be shown with each failure."""
+        return "Town()"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text("Town()")
 
     def brings(self, *updates: JSON) -> None:
         """Let updates be accepted together, and wait until all of them have been handled."""

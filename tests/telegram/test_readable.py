@@ -1,12 +1,14 @@
 """Updates that lack what handlers rely on are passed over before any handler has them."""
 
 import copy
+import json
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.surfaces.telegram import readable
+from bot.surfaces.telegram.application import ALLOWED_UPDATES
 from bot.surfaces.telegram.inbox import received
 from bot.surfaces.telegram.inbox_application import InboxApplication
 from emulator.server import Emulator
@@ -59,7 +61,20 @@ def broken(kind: str, name: str, value: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("update", SOUND)
 def test_what_telegram_sends_passes(update: JSON) -> None:
-    readable.check(update)
+    readable.checked(update)
+
+
+def test_what_handlers_serve_is_what_telegram_is_asked_for() -> None:
+    assert set(readable.KINDS) == set(ALLOWED_UPDATES)
+
+
+async def test_what_nobody_asked_for_reaches_no_handler(application: InboxApplication) -> None:
+    odd = {"message_id": {}, "chat": {"id": {"an": "id"}}, "sender_chat": [], "text": "@dateline_bot who"}
+
+    with capture_logs() as logged:
+        await application._handle(json.dumps({"update_id": 7, "channel_post": odd, "business_message": odd}))
+
+    assert logged == []
 
 
 @pytest.mark.parametrize(("kind", "name", "value"), BROKEN)

@@ -62,8 +62,7 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
     async def _handle(self, payload: str) -> None:
         raw = json.loads(payload)
         try:
-            readable.check(raw)
-            update = Update.de_json(raw, self.bot)
+            update = Update.de_json(readable.checked(raw), self.bot)
         except _UNREADABLE as error:
             _log.error(
                 "update passed over, as it can't be read", update=raw["update_id"], error=f"{type(error).__name__}"

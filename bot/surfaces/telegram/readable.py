@@ -109,6 +109,13 @@ class _Update(_Shape):
     my_chat_member: _Change | None = None
 
 
-def check(raw: dict[str, Any]) -> None:
-    """Let an update in JSON pass if it has what handlers rely on. Raises ValueError, which may quote what came."""
+KINDS = tuple(_Update.model_fields)
+
+
+def checked(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return an update in JSON without what handlers never asked for.
+
+    Raises ValueError, which may quote what came, if it lacks what they rely on.
+    """
     _Update.model_validate(raw)
+    return {name: part for name, part in raw.items() if name in KINDS or name == "update_id"}
