@@ -23,8 +23,8 @@ BODIES = st.one_of(
         json.dumps
     ),
     odd.updates().map(json.dumps),
-    st.builds("{}{}{}".format, st.sampled_from(["", "{", '{"update_id":1,"message":']), odd.ANY_TEXT, st.just("}")),
-    # NUMBER stands for one that no other update has. Twice the same name, numbers without end, NaN, halves of surrogate pairs, deep and long.
+    st.builds("{}{}}}".format, st.sampled_from(["", "{", '{"update_id":1,"message":']), odd.ANY_TEXT),
+    # NUMBER stands for one that no other update has.
     st.sampled_from(
         [
             '{"update_id":1,"update_id":NUMBER,"message":{}}',
