@@ -58,7 +58,7 @@ class Endpoint:
             result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
         except Refusal as refusal:
             return JSONResponse(refusal.body(), refusal.status)
-        return JSONResponse({"ok": True, "result": result})
+        return _EscapedResponse({"ok": True, "result": result})
 
     def _fetch(self, path: str) -> Response:
         """Answer a request for a file, at the path that getFile told."""
@@ -101,6 +101,7 @@ class Endpoint:
 
     async def _perform(self, method: str, params: Parameters) -> Any:
         params.check_names(method)
+        params.check_characters()
         failure = self.failures[method].popleft() if self.failures[method] else None
         if failure and not failure.is_delivered:
             raise failure.refusal
@@ -109,6 +110,13 @@ class Endpoint:
         if failure:
             raise failure.refusal
         return result
+
+
+class _EscapedResponse(JSONResponse):
+    """JSON in which halves of characters can stand, as they do where somebody typed them."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content).encode()
 
 
 async def _parameters(request: Request) -> Parameters:

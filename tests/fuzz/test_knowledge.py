@@ -47,8 +47,7 @@ def load_with(folder: Path, name: str, content: bytes) -> bool:
     try:
         load(folder)
     except KnowledgeError as error:
-        assert all(fault.file for fault in error.faults)
-        return not error.faults
+        return not all(fault.file for fault in error.faults) or not error.faults
     finally:
         (folder / name).write_bytes(sound)
     return True

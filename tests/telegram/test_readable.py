@@ -114,3 +114,23 @@ async def test_what_is_nested_too_deeply_is_passed_over(application: InboxApplic
         await application._handle(f'{{"update_id":7,"message":{deep}}}')
 
     assert [line["event"] for line in logged] == ["update passed over, as it can't be read"]
+
+
+@pytest.mark.parametrize("command", ["/publish", "/start", "/asof", "/calendar", "/settings zone", "@dateline_bot"])
+async def test_half_a_character_is_answered_as_an_unknown_one(telegram: Emulator, command: str) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, f"{command} \ud83d\ude00 \udd95")
+
+    reply = await telegram.next_message(chat)
+
+    assert reply.text or reply.caption or reply.document
+    assert [call.error for call in telegram.calls("sendMessage") if call.error] == []
+
+
+def test_only_halves_of_characters_are_marked() -> None:
+    update = {"update_id": 7, "message": {"text": "\U0001f600 \ud83d \0 \\udd95 é"}}
+
+    read = readable.parsed(json.dumps(update))
+
+    assert read == {"update_id": 7, "message": {"text": "\U0001f600 \ufffd \0 \\udd95 é"}}

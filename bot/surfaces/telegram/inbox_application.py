@@ -1,7 +1,6 @@
 """An application that handles what its inbox holds, instead of what stands in a queue in memory."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -60,7 +59,7 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
         await super().stop()
 
     async def _handle(self, payload: str) -> None:
-        raw = json.loads(payload)
+        raw = readable.parsed(payload)
         try:
             update = Update.de_json(readable.checked(raw), self.bot)
         except _UNREADABLE as error:
