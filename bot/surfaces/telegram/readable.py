@@ -114,7 +114,7 @@ KINDS = tuple(_Update.model_fields)
 
 
 def parsed(payload: str) -> dict[str, Any]:
-    """Return an update from JSON; halves of characters, which Telegram would take in no reply, are marked as unknown."""
+    """Return an update from JSON; halves of characters, which Telegram takes in no reply, are marked as unknown."""
     raw: dict[str, Any] = json.loads(payload)
     if "\\ud" in payload.lower():
         whole = json.dumps(raw, ensure_ascii=False).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
