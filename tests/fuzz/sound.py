@@ -12,6 +12,7 @@ from typing import Any
 import telegram
 from hypothesis import strategies as st
 from telegram import Chat, TelegramObject, User
+from telegram._utils.defaultvalue import DefaultValue
 
 from bot.surfaces.telegram.application import ALLOWED_UPDATES
 from emulator.shapes import JSON
@@ -115,7 +116,8 @@ def _of(name: str, hint: Any, depth: int) -> st.SearchStrategy[Any]:
         # Also as whole seconds, of which no calendar has as many as an id may.
         return _PLAIN[timedelta]
     if origin in (typing.Union, UnionType):
-        return st.one_of([_of(name, one, depth) for one in inner if one is not NoneType])
+        kinds = [one for one in inner if one is not NoneType and typing.get_origin(one) is not DefaultValue]
+        return st.one_of([_of(name, one, depth) for one in kinds])
     if isinstance(origin, type) and issubclass(origin, Sequence | list | tuple):
         return st.lists(st.deferred(lambda: _of(name, inner[0], depth)), min_size=1, max_size=2)
     if origin is typing.Literal:
