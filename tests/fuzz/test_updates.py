@@ -22,7 +22,7 @@ def _answers(town: Town) -> Iterator[None]:
 
 
 @given(update=sound.updates())
-@effort(150)
+@effort(100)
 def test_no_update_that_telegram_may_send_makes_a_handler_fail(town: Town, update: JSON) -> None:
     town.brings(update)
 
@@ -30,7 +30,7 @@ def test_no_update_that_telegram_may_send_makes_a_handler_fail(town: Town, updat
 
 
 @given(update=odd.updates())
-@effort(150)
+@effort(100)
 def test_no_update_that_telegram_should_never_send_makes_a_handler_fail(town: Town, update: JSON) -> None:
     town.brings(update)
 
@@ -38,7 +38,7 @@ def test_no_update_that_telegram_should_never_send_makes_a_handler_fail(town: To
 
 
 @given(text=texts())
-@effort(80)
+@effort(60)
 def test_any_text_is_answered_once_in_private(town: Town, text: str) -> None:
     length = len(text.split()[0]) if text.split() else 0
     entities = [{"type": "bot_command", "offset": 0, "length": length}] if text.startswith("/") else []
