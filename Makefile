@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat run install test check bench accuracy fit gallery lock topology chaos clean
+.PHONY: chat run install test check audit fuzz bench accuracy fit gallery lock topology chaos clean
 
 chat: $(VENV)/runtime
 	@$(BIN)/dateline chat
@@ -25,7 +25,17 @@ check: $(VENV)/dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/dateline check
+	@PYTHONPATH=tests $(BIN)/python -m audit --if-reachable
 	@$(MAKE) --no-print-directory test
+
+# Known vulnerabilities of what the lock files name; fails where there are any, and where nothing could be learnt.
+audit: $(VENV)/dev
+	@PYTHONPATH=tests $(BIN)/python -m audit
+
+# The same tests as in `make test`, with so many times as many examples, other ones at each run.
+DATELINE_FUZZ ?= 30
+fuzz: $(VENV)/dev
+	@DATELINE_FUZZ=$(DATELINE_FUZZ) $(BIN)/python -m pytest -n auto --dist loadfile tests/fuzz
 
 bench: $(VENV)/dev
 	@$(BIN)/python tests/benchmarks/cold_start.py

@@ -123,6 +123,8 @@ def _replied_message(chat: Chat, params: Parameters) -> JSON | None:
         return None
     if wanted.get("chat_id", chat.id) not in {chat.id, f"@{chat.names.get('username')}"}:
         refuse("the emulator knows no replies to another chat")
+    if not isinstance(wanted.get("message_id"), int):
+        refuse("can't parse reply parameters: Can't find field \"message_id\"")
     message = chat.messages.get(wanted["message_id"])
     if message is None and not wanted.get("allow_sending_without_reply"):
         refuse("message to be replied not found")

@@ -44,6 +44,14 @@ class Parameters(dict[str, str]):
         for name in self.keys() & OBJECTS:
             check_fields(name, self._decoded(name))
 
+    def check_characters(self) -> None:
+        """Refuse halves of characters, wherever they stand."""
+        for name, value in self.items():
+            try:
+                f"{value}{json.dumps(self._decoded(name), ensure_ascii=False)}".encode()
+            except UnicodeEncodeError:
+                refuse("strings must be encoded in UTF-8")
+
     def _decoded(self, name: str) -> Any:
         """Return the decoded value, None where it is no JSON: its method says so in words of its own."""
         try:

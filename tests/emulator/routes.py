@@ -65,7 +65,7 @@ class Endpoint:
             result = await (self._poll(request) if method == "getUpdates" else self._serve(method, request))
         except Refusal as refusal:
             return JSONResponse(refusal.body(), refusal.status, headers=self._dated())
-        return JSONResponse({"ok": True, "result": result}, headers=self._dated())
+        return _EscapedResponse({"ok": True, "result": result}, headers=self._dated())
 
     def _dated(self) -> dict[str, str]:
         return {"Date": formatdate(self.world.clock, usegmt=True)}
@@ -116,6 +116,7 @@ class Endpoint:
 
     async def _perform(self, method: str, params: Parameters) -> Any:
         params.check_names(method)
+        params.check_characters()
         failure = self.failures[method].popleft() if self.failures[method] else None
         if failure and not failure.is_delivered:
             raise failure.refusal
@@ -124,6 +125,13 @@ class Endpoint:
         if failure:
             raise failure.refusal
         return result
+
+
+class _EscapedResponse(JSONResponse):
+    """JSON in which halves of characters can stand, as they do where somebody typed them."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content).encode()
 
 
 async def _parameters(request: Request) -> Parameters:

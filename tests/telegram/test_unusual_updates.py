@@ -98,3 +98,25 @@ async def test_old_message_reported_as_edited_is_left_alone(telegram: Emulator) 
     await telegram.settled()
 
     assert telegram.sent(chat) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("\ud83d @dateline_bot when are the geneva talks", 2),
+        ("\U0001f600 when are the geneva talks", 1),
+        ("when are the geneva talks", 4000),
+    ],
+)
+async def test_question_is_answered_though_an_entity_splits_a_character(
+    telegram: Emulator, text: str, offset: int
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    entities = [{"type": "mention", "offset": offset, "length": 13 if "@" in text else 1}]
+    asked = {"message_id": 1, "date": 1_768_478_400, "chat": chat.card(), "from": reader.card, "text": text}
+
+    telegram.push({"message": asked | {"entities": entities}})
+    reply = await telegram.next_message(chat)
+
+    assert reply.text.startswith("10 January 2022, Geneva")

@@ -93,7 +93,7 @@ def _replace(programs: Programs, path: Path, chosen: Path, clearing: str, addres
         f"--command={clearing}",
         "--file=-",
     )
-    with subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as archive:  # noqa: S603
+    with subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as archive:  # noqa: S603 - our own
         run(programs.psql, *writing, address=address, feed=archive)
 
 

@@ -88,14 +88,22 @@ def _ask_command(text: str, me: User) -> str | None:
 
 def _without_mentions(message: Message, me: User) -> tuple[str, bool]:
     """Return a message's text without mentions of the bot, and whether there were any."""
-    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    entities = message.entities if message.text else message.caption_entities
     text, found = message.text or message.caption or "", False
-    for entity, part in entities.items():
+    whole = text
+    for entity in entities:
+        part = _part(whole, entity)
         by_name = entity.type == MessageEntity.MENTION and part[1:].lower() == (me.username or "").lower()
         by_id = entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
         if by_name or by_id:
             text, found = text.replace(part, " ", 1), True
     return text, found
+
+
+def _part(text: str, entity: MessageEntity) -> str:
+    """Return the part of a text that an entity is about; the library's own reading fails at halves of characters."""
+    units = text.encode("utf-16-le", "surrogatepass")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+    return units.decode("utf-16-le", "replace")
 
 
 def own_card(message: Message, me: User) -> Message | None:

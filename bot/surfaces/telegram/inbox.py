@@ -237,7 +237,15 @@ def received(update: Mapping[str, Any]) -> Received:
     person = _id(content.get("from"))
     message = content.get("message")
     chat = _id(content.get("chat")) or _id(message.get("chat") if isinstance(message, dict) else None)
-    return Received(number, chat or person or 0, person, json.dumps(update))
+    return Received(number, chat or person or 0, person, _written(update))
+
+
+def _written(update: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(update)
+    except RecursionError:
+        # Nothing that can be read: its number is kept, so that it does not come again and again.
+        return json.dumps({"update_id": update["update_id"], "message": {}})
 
 
 def _id(somebody: object) -> int | None:

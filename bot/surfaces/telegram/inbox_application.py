@@ -1,7 +1,6 @@
 """An application that handles what its inbox holds, instead of what stands in a queue in memory."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,13 +10,15 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.storage import Storage
+from bot.surfaces.telegram import readable
 from bot.surfaces.telegram.inbox import Inbox
 from bot.surfaces.telegram.listening import ListeningBot
 from bot.surfaces.telegram.measuring import count_update
 from bot.surfaces.telegram.noting import Notes
 
-# What the library raises where an update lacks something, or has it in another form than this version knows.
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+# What the library raises where an update lacks something, or has it in another form than this version knows; the last
+# come of moments that no calendar reaches, and of what is nested too deeply.
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError)
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -61,9 +62,9 @@ class InboxApplication(Application[ListeningBot, Any, Any, Any, Any, Any]):
         await super().stop()
 
     async def _handle(self, payload: str) -> None:
-        raw = json.loads(payload)
+        raw = readable.parsed(payload)
         try:
-            update = Update.de_json(raw, self.bot)
+            update = Update.de_json(readable.checked(raw), self.bot)
         except _UNREADABLE as error:
             _log.error(
                 "update passed over, as it can't be read", update=raw["update_id"], error=f"{type(error).__name__}"

@@ -100,8 +100,8 @@ async def _begin(
 ) -> None:
     """Do all that must be done before the bot answers, and note on the stack how it is undone."""
     assert application.updater  # noqa: S101 - build_application makes one
-    assert application.post_init  # noqa: S101
-    assert application.post_stop  # noqa: S101
+    assert application.post_init  # noqa: S101 - _builder sets it
+    assert application.post_stop  # noqa: S101 - _builder sets it
     stack.push_async_callback(application.shutdown)
     await _patiently(application.initialize)
     stack.push_async_callback(application.post_stop, application)
