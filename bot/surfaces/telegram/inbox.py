@@ -14,6 +14,8 @@ from bot.storage import StorageError
 from bot.storage.inbox import Claimed, InboxStore, Received
 
 AT_ONCE = 32
+# So long what is done waits to be marked together with what comes meanwhile; it counts as being handled until then.
+MARK_SECONDS = 0.005
 # How long a stop waits for what is being handled.
 GRACE_SECONDS = 20.0
 # How often the inbox is looked into while nothing comes: other replicas may have left something.
@@ -167,14 +169,18 @@ class Inbox:
             del self._tasks[number]
         self.counts.accepted += len(updates)
         self.counts.handled += len(done)
-        for delivery in deliveries:
-            if not delivery.stored.done():
-                delivery.stored.set_result(None)
         if places and is_last:
             # Where nothing was left for its last attempt, another replica has it.
             self._is_suspicious, self._is_trying = False, bool(claimed)
         # What was claimed while a stop began is given back when the store is closed.
-        for update in () if self._is_stopping else claimed:
+        beginning = () if self._is_stopping else claimed
+        # One person's answer does not wait until Telegram was told, nor Telegram until many answers were made.
+        for update in beginning[:1]:
+            self._begin(update)
+        for delivery in deliveries:
+            if not delivery.stored.done():
+                delivery.stored.set_result(None)
+        for update in beginning[1:]:
             self._begin(update)
         return bool(deliveries or done or claimed)
 
@@ -198,7 +204,8 @@ class Inbox:
         except Exception:
             _log.exception("update failed", update=update.update_id)
         self._done.append(update.update_id)
-        self._woken.set()
+        if len(self._done) == 1:
+            asyncio.get_running_loop().call_later(MARK_SECONDS, self._woken.set)
 
     async def _look(self) -> None:
         looked = await self.store.look()
