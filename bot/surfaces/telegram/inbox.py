@@ -14,8 +14,6 @@ from bot.storage import StorageError
 from bot.storage.inbox import Claimed, InboxStore, Received
 
 AT_ONCE = 32
-# So long what is done waits to be marked together with what comes meanwhile; it counts as being handled until then.
-MARK_SECONDS = 0.005
 # How long a stop waits for what is being handled.
 GRACE_SECONDS = 20.0
 # How often the inbox is looked into while nothing comes: other replicas may have left something.
@@ -204,8 +202,7 @@ class Inbox:
         except Exception:
             _log.exception("update failed", update=update.update_id)
         self._done.append(update.update_id)
-        if len(self._done) == 1:
-            asyncio.get_running_loop().call_later(MARK_SECONDS, self._woken.set)
+        self._woken.set()
 
     async def _look(self) -> None:
         looked = await self.store.look()
