@@ -57,9 +57,9 @@ class Following:
         self._matcher = matcher
         self._lexicon = lexicon
         self._names = names
-        # One answer asks several times, and the next one of what was said before.
-        self.leans = lru_cache(maxsize=256)(self._leans)
-        self._named = lru_cache(maxsize=256)(self._names_of)
+        # One answer asks several times, the next one of what was said before, and many people ask the same.
+        self.leans = lru_cache(maxsize=1_024)(self._leans)
+        self._named = lru_cache(maxsize=1_024)(self._names_of)
 
     def ranking(self, matcher: Matcher) -> "Following":
         """Return one that ranks with another matcher."""

@@ -79,6 +79,7 @@ def our_hook(origin: str, port: int, *, answers: bool) -> None:
             webhook_url=HOOK,
             webhook_secret=SECRET,  # type: ignore[arg-type]
             listen=f"127.0.0.1:{port}",
+            questions_per_minute=0,
         )
         if not answers:
             table = lambda application, *_: application.add_handler(MessageHandler(filters.TEXT, echo))  # noqa: E731

@@ -178,14 +178,18 @@ class Inbox:
             del self._tasks[number]
         self.counts.accepted += len(updates)
         self.counts.handled += len(done)
-        for delivery in deliveries:
-            if not delivery.stored.done():
-                delivery.stored.set_result(None)
         if places and is_last:
             # Where nothing was left for its last attempt, another replica has it.
             self._is_suspicious, self._is_trying = False, bool(claimed)
         # What was claimed while a stop began is given back when the store is closed.
-        for update in () if self._is_stopping else claimed:
+        beginning = () if self._is_stopping else claimed
+        # One person's answer does not wait until Telegram was told, nor Telegram until many answers were made.
+        for update in beginning[:1]:
+            self._begin(update)
+        for delivery in deliveries:
+            if not delivery.stored.done():
+                delivery.stored.set_result(None)
+        for update in beginning[1:]:
             self._begin(update)
         return bool(deliveries or done or claimed)
 
