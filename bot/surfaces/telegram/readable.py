@@ -91,6 +91,13 @@ class _Query(_Shape):
     offset: str
 
 
+class _Result(_Shape):
+    result_id: str
+    sender: _User = Field(alias="from")
+    query: str
+    inline_message_id: str | None = None
+
+
 class _Member(_Shape):
     user: _User
     status: str
@@ -107,6 +114,7 @@ class _Update(_Shape):
     guest_message: _Message | None = None
     callback_query: _Press | None = None
     inline_query: _Query | None = None
+    chosen_inline_result: _Result | None = None
     my_chat_member: _Change | None = None
 
 
