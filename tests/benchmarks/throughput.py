@@ -2,8 +2,8 @@
 
 Run with ``make bench``. The server is a process of its own, and so is each bot; people ask the project's English
 questions, all in turn and then again, and each asks the next when the last was answered. The bot keeps what it decided
-about the last thousand questions, so ``--answers 680`` measures new ones only, and 2,000, of which a third is new, what
-a bot meets that many ask alike. Machines are noisy: compare the ratios to the echo bot.
+about the last thousand questions: of 2,000 a third is new, as with a bot that many ask alike, and lines of their own
+show it with new questions only. Machines are noisy: compare the ratios to the echo bot.
 """
 
 import argparse
@@ -61,11 +61,13 @@ def trials(people: int, answers: int) -> dict[str, list[Trial]]:
     return {
         f"{people} people": [
             *(Trial(name, name, people, answers) for name in bots),
+            Trial(f"{WORDS}, new questions", WORDS, people, once),
             Trial(fresh, MEANING, people, once),
             Trial(f"{MEANING}, asked again", MEANING, people, answers),
         ],
         "1 person": [
-            *(Trial(name, name, 1, min(answers, 400)) for name in bots),
+            *(Trial(name, name, 1, answers) for name in bots),
+            Trial(f"{WORDS}, new questions", WORDS, 1, min(once, 400)),
             Trial(fresh, MEANING, 1, min(once, 200)),
         ],
         f"{people} people, Telegram 100 ms away": [
