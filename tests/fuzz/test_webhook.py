@@ -17,6 +17,25 @@ from fuzz.town import Town
 
 SECRET = "a-secret-of-telegram-and-us"
 
+# NUMBER stands for one that no other update has.
+SINGULAR = [
+    '{"update_id":1,"update_id":NUMBER,"message":{}}',
+    '{"update_id":NUMBER,"message":{"date":NaN,"chat":{"id":Infinity}}}',
+    '{"update_id":1e400}',
+    '{"update_id":NUMBER.0}',
+    '{"update_id":-NUMBER}',
+    '{"update_id":%s}' % ("9" * 5000),
+    '{"update_id":NUMBER,"message":{"date":%s}}' % ("9" * 5000),
+    '{"update_id":NUMBER,"message":{"text":"\\ud800\\u0000\\udfff"}}',
+    '{"update_id":NUMBER,"message":%s}' % ('{"reply_to_message":' * 300 + "{}" + "}" * 300),
+    '{"update_id":NUMBER,"message":%s}' % ('{"reply_to_message":' * 950 + "{}" + "}" * 950),
+    '{"update_id":NUMBER,"message":%s}' % ("[" * 900 + "]" * 900),
+    '{"update_id":NUMBER,"message":%s}' % ("[" * 100_000),
+    '{"update_id":NUMBER,"%s":{}}' % ("a" * 900_000),
+    " " * 900_000 + "{}",
+    '\ufeff{"update_id":NUMBER}',
+]
+
 BODIES = st.one_of(
     st.binary(max_size=60),
     st.recursive(odd.JUNK, lambda inner: st.dictionaries(st.sampled_from(["update_id", "message", "chat"]), inner)).map(
@@ -24,26 +43,8 @@ BODIES = st.one_of(
     ),
     odd.updates().map(json.dumps),
     st.builds("{}{}}}".format, st.sampled_from(["", "{", '{"update_id":1,"message":']), odd.ANY_TEXT),
-    # NUMBER stands for one that no other update has.
-    st.sampled_from(
-        [
-            '{"update_id":1,"update_id":NUMBER,"message":{}}',
-            '{"update_id":NUMBER,"message":{"date":NaN,"chat":{"id":Infinity}}}',
-            '{"update_id":1e400}',
-            '{"update_id":NUMBER.0}',
-            '{"update_id":-NUMBER}',
-            '{"update_id":%s}' % ("9" * 5000),
-            '{"update_id":NUMBER,"message":{"date":%s}}' % ("9" * 5000),
-            '{"update_id":NUMBER,"message":{"text":"\\ud800\\u0000\\udfff"}}',
-            '{"update_id":NUMBER,"message":%s}' % ('{"reply_to_message":' * 300 + "{}" + "}" * 300),
-            '{"update_id":NUMBER,"message":%s}' % ('{"reply_to_message":' * 950 + "{}" + "}" * 950),
-            '{"update_id":NUMBER,"message":%s}' % ("[" * 900 + "]" * 900),
-            '{"update_id":NUMBER,"message":%s}' % ("[" * 100_000),
-            '{"update_id":NUMBER,"%s":{}}' % ("a" * 900_000),
-            " " * 900_000 + "{}",
-            '\ufeff{"update_id":NUMBER}',
-        ]
-    ),
+    # By their places: Hypothesis now and then writes a strategy out, and some of these are long.
+    st.sampled_from(range(len(SINGULAR))).map(lambda place: SINGULAR[place]),
 )
 
 
