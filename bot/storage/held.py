@@ -1,8 +1,10 @@
 """A connection that a process holds as long as it runs: what it locks there is free once the process is gone."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,12 +22,15 @@ _LONGEST_STATEMENT_MS = 10_000
 # In WAL mode what was committed survives the end of a process either way; without a sync at each commit, the last
 # commits may be undone by a power cut.
 _PRAGMAS = ("busy_timeout = {}", "secure_delete = ON", "journal_mode = WAL", "synchronous = NORMAL")
+# From then on nobody waits but the thread; and no commit waits for the disk: see ``tidy``.
+_AT_LAST = ("busy_timeout = 0", "wal_autocheckpoint = 0")
 
 
 class HeldConnection:
     """One connection with a thread of its own, opened when it is needed, and anew after it broke.
 
-    A thread does a transaction of several statements in a fraction of the time that an event loop takes for it.
+    A thread does a transaction of several statements in a fraction of the time that an event loop takes for it; in a
+    file, a short one takes less time than the way to the thread and back.
     """
 
     def __init__(self, database: Database, greet: Callable[[Connection], None]) -> None:
@@ -40,14 +45,41 @@ class HeldConnection:
         """Whether the connection stands, as far as is known."""
         return self._connection is not None
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Return what ``work`` returns; its changes are kept together, or not at all. Raises StorageError."""
+    async def run(self, work: Callable[[Connection], T], *, is_short: bool = False) -> T:
+        """Return what ``work`` returns; its changes are kept together, or not at all. Raises StorageError.
+
+        What ``is_short`` is done in a file by the event loop itself, unless others write: a thread waits for them.
+        """
         self._thread = self._thread or ThreadPoolExecutor(1, "held-connection")
         async with self._database.turn:
             with self._database.told():
-                return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+                if is_short and self._begins_at_once():
+                    return self._run(work)
+                return await asyncio.get_running_loop().run_in_executor(self._thread, self._run_patiently, work)
 
-    def _run(self, work: Callable[[Connection], T]) -> T:
+    def _begins_at_once(self) -> bool:
+        """Begin a transaction in a file if that can be done without waiting; return whether it has begun."""
+        if self._connection is None or not self._database.file:
+            return False
+        try:
+            _driver(self._connection).execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _run_patiently(self, work: Callable[[Connection], T]) -> T:
+        connection = self._opened()
+        if not self._database.file:
+            return self._run(work)
+        milliseconds = round(self._database.wait_seconds * 1_000)
+        _driver(connection).execute(f"PRAGMA busy_timeout = {milliseconds}")
+        try:
+            return self._run(work)
+        finally:
+            if self._connection is not None:
+                _driver(connection).execute("PRAGMA busy_timeout = 0")
+
+    def _opened(self) -> Connection:
         if self._connection is None:
             connection = self._engine.connect()
             try:
@@ -56,13 +88,29 @@ class HeldConnection:
                 connection.close()
                 raise
             self._connection = connection
+        return self._connection
+
+    def _run(self, work: Callable[[Connection], T]) -> T:
+        connection = self._opened()
         try:
-            with self._connection.begin():
-                return work(self._connection)
+            with connection.begin():
+                return work(connection)
         except DBAPIError:
             # Whether it was committed may be unknown, and what is locked on the connection may be gone.
             self._close()
             raise
+
+    async def tidy(self) -> None:
+        """Carry what was written into the file itself: in the thread, as that may wait for the disk."""
+        if self._thread and self._database.file:
+            async with self._database.turn:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        # One that others keep from its end goes on the next time.
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                _driver(self._connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     async def close(self) -> None:
         """Close the connection; what it locked is free."""
@@ -84,7 +132,7 @@ def _engine(database: Database) -> Engine:
             database.address, hide_parameters=True, poolclass=NullPool, connect_args={"check_same_thread": False}
         )
         event.listen(engine, "connect", partial(_set_up_file, database.wait_seconds))
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _begin)
         return engine
     patience = {"connect_timeout": max(2, round(database.wait_seconds))} | _ALIVE
     engine = create_engine(database.address, hide_parameters=True, poolclass=NullPool, connect_args=patience)
@@ -96,6 +144,17 @@ def _set_up_file(wait_seconds: float, connection: Any, _: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma.format(round(wait_seconds * 1_000))}")
+    for pragma in _AT_LAST:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if not _driver(connection).in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _set_up_server(connection: Any, _: object) -> None:

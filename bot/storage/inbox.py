@@ -7,6 +7,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from bot.storage.held import HeldConnection
 from bot.storage.moments import as_utc, in_utc
+from bot.storage.prepared import Prepared
 from bot.storage.tables import handled, inbox
 
 # So often an update may be begun and not be finished as its process ended; the last time nothing is handled beside it.
@@ -89,9 +91,11 @@ class InboxStore:
         self._held = HeldConnection(database, self._greet)
         self._lock: sqlite3.Connection | None = None
         self._polls = self._is_unsure = False
-        self._add = database.insert(inbox).on_conflict_do_nothing()
-        self._mark = database.insert(handled).on_conflict_do_nothing()
-        self._show = ledger.keeping(database)
+        self._add = Prepared(database.insert(inbox).on_conflict_do_nothing(), database)
+        self._mark = Prepared(database.insert(handled).on_conflict_do_nothing(), database)
+        self._show = Prepared(ledger.keeping(database), database)
+        self._remove, self._remove_repeated = Prepared(_REMOVE, database), Prepared(_REMOVE_REPEATED, database)
+        self._claim, self._claim_last = Prepared(_claim(False), database), Prepared(_claim(True), database)
 
     @property
     def is_open(self) -> bool:
@@ -146,7 +150,7 @@ class InboxStore:
             return self._turn(connection, marks, rows, places, under_way, is_last_attempt)
 
         try:
-            claimed = await self._held.run(work)
+            claimed = await self._held.run(work, is_short=True)
         except StorageError:
             self._is_unsure = True
             raise
@@ -154,9 +158,11 @@ class InboxStore:
         return claimed
 
     def _keep(self, connection: Connection, told: Sequence[dict[str, object]]) -> None:
+        # A server refuses the rest of a transaction in which anything failed, unless there is a point to go back to.
+        whole = nullcontext() if self._database.file else connection.begin_nested()
         try:
-            with connection.begin_nested():
-                connection.execute(self._show, told)
+            with whole:
+                self._show.run(connection, *told)
         except (DataError, OverflowError) as error:
             # That it could not be corrected is no reason to answer nobody any more.
             _log.error("what messages show not kept", messages=len(told), error=type(error).__name__)
@@ -173,22 +179,22 @@ class InboxStore:
         if self._is_unsure:
             # What was claimed when the last turn failed, nobody knows of.
             connection.execute(_given_back(self._owner).where(inbox.c.update_id.not_in(list(under_way))))
-        if marks:
-            connection.execute(_REMOVE, [{"it": mark["update_id"]} for mark in marks])
-            connection.execute(self._mark, marks)
-        if rows:
-            connection.execute(self._add, rows)
-            # After the insertion, which waits for others that are just marking the same.
-            connection.execute(_REMOVE_REPEATED, {"those": [row["update_id"] for row in rows]})
+        self._remove.run_each(connection, [{"it": mark["update_id"]} for mark in marks])
+        self._mark.run_each(connection, marks)
+        self._add.run_each(connection, rows)
+        # After the insertion, which waits for others that are just marking the same.
+        self._remove_repeated.run_each(connection, [{"it": row["update_id"]} for row in rows])
         if not places:
             return ()
-        claim = _CLAIM_LAST if is_last_attempt else _CLAIM
-        claimed = connection.execute(claim, {"me": self._owner, "places": places}).all()
-        return tuple(sorted((Claimed(*row) for row in claimed), key=lambda one: one.update_id))
+        claim = self._claim_last if is_last_attempt else self._claim
+        claimed = claim.run(connection, {"me": self._owner, "places": places}).all()
+        return tuple(sorted((Claimed(number, payload) for number, payload in claimed), key=lambda one: one.update_id))
 
     async def look(self) -> Looked:
         """Free what lost processes had begun, and set aside what ended its process too often."""
-        return await self._held.run(self._look)
+        looked = await self._held.run(self._look)
+        await self._held.tidy()
+        return looked
 
     def _look(self, connection: Connection) -> Looked:
         is_lost = (inbox.c.owner != self._owner,) if self._database.file else (_IS_LOST, _SETTLED)
@@ -299,11 +305,10 @@ def _claim(is_last_attempt: bool) -> Update:
     return claimed.values(owner=bindparam("me"), attempts=row.attempts + 1).returning(row.update_id, row.payload)
 
 
-_CLAIM, _CLAIM_LAST = _claim(False), _claim(True)
 _SUSPECTS = select(inbox.c.update_id).where(inbox.c.owner.is_(None), inbox.c.attempts == MOST_ATTEMPTS - 1)
 _REMOVE = delete(inbox).where(inbox.c.update_id == bindparam("it"))
 _REMOVE_REPEATED = delete(inbox).where(
-    inbox.c.update_id.in_(bindparam("those", expanding=True)),
+    inbox.c.update_id == bindparam("it"),
     select(handled.c.update_id).where(handled.c.update_id == inbox.c.update_id).correlate(inbox).exists(),
 )
 # Whoever is alive holds a lock with its number.

@@ -1,0 +1,85 @@
+"""The connection that a process holds, where others use the same file."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+
+from bot.storage import Storage, StorageError
+from bot.storage.database import Database
+from bot.storage.held import HeldConnection
+from bot.storage.tables import handled
+
+MOMENT = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+def adding(number: int) -> Callable[[Connection], object]:
+    return lambda connection: connection.execute(insert(handled), {"update_id": number, "moment": MOMENT})
+
+
+def count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(handled)) or 0
+
+
+@pytest.fixture
+async def file(sqlite_address: str) -> Path:
+    storage = Storage(sqlite_address)
+    await storage.prepare()
+    await storage.close()
+    return Path(sqlite_address.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+async def held(file: Path) -> AsyncIterator[HeldConnection]:
+    held = HeldConnection(Database(f"sqlite:///{file}", 10), lambda _: None)
+    await held.run(lambda _: None)
+    yield held
+    await held.close()
+
+
+async def test_short_work_waits_for_others_who_write_while_all_else_goes_on(held: HeldConnection, file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(held.run(adding(1), is_short=True))
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+        assert not waiting.done()
+        other.execute("COMMIT")
+    await waiting
+
+    assert await held.run(count, is_short=True) == 1
+
+
+async def test_short_work_fails_whole_and_the_next_goes_well(held: HeldConnection) -> None:
+    def twice(connection: Connection) -> None:
+        adding(1)(connection)
+        adding(1)(connection)
+
+    with pytest.raises(StorageError, match="UNIQUE constraint failed"):
+        await held.run(twice, is_short=True)
+
+    assert await held.run(count, is_short=True) == 0
+    await held.run(adding(1), is_short=True)
+    assert await held.run(count) == 1
+
+
+async def test_what_was_written_is_in_the_file_itself_once_it_is_tidied(
+    held: HeldConnection, file: Path, tmp_path: Path
+) -> None:
+    for number in range(100):
+        await held.run(adding(number), is_short=True)
+    shutil.copy(file, tmp_path / "before")
+    await held.tidy()
+    shutil.copy(file, tmp_path / "after")
+
+    counts = []
+    for name in ("before", "after"):
+        with closing(sqlite3.connect(tmp_path / name)) as copy:
+            counts.append(copy.execute("SELECT count(*) FROM handled").fetchone()[0])
+    assert counts == [0, 100]
