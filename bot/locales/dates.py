@@ -26,6 +26,17 @@ def weekday(value: date, language: Language) -> str:
     return f"{format_date(value, 'EEEE', locale=language)}, {day(value, language)}"
 
 
+def short_weekday(value: date, language: Language) -> str:
+    """Return the name of a day of the week in two or three letters, as above a calendar."""
+    return format_date(value, "cccccc", locale=language)
+
+
+def month(value: date, language: Language) -> str:
+    """Return a month with its year, as it stands alone: ``December 2021``."""
+    name = format_date(value, "LLLL y", locale=language)
+    return name[0].upper() + name[1:]
+
+
 def moment(event: Event, language: Language, zone: ZoneInfo | None = None) -> str:
     """Return an event's day, and its time in its own zone and in GMT where that is known.
 

@@ -186,6 +186,31 @@ def choose_quiet(zone: str | None, language: Language) -> str:
     return say(language, "In which hours shall nothing come? Clock: {zone}", zone=terms.zone_name(zone, language))
 
 
+def choose_quiet_start(zone: str | None, language: Language) -> str:
+    """Return what stands above the hours at which quiet begins."""
+    return say(language, "From when shall nothing come? Clock: {zone}", zone=terms.zone_name(zone, language))
+
+
+def choose_quiet_end(start: int, zone: str | None, language: Language) -> str:
+    """Return what stands above the hours at which quiet ends."""
+    return say(
+        language,
+        "Nothing comes from {start} on. Until when? Clock: {zone}",
+        start=terms.clock(start),
+        zone=terms.zone_name(zone, language),
+    )
+
+
+def choose_end_of_pause(language: Language) -> str:
+    """Return what stands above the days on which updates may come again."""
+    return say(language, "On which day shall updates begin to come again?")
+
+
+def day_to_come(language: Language) -> str:
+    """Return the toast where a pause can't end on the day that was chosen."""
+    return say(language, "A pause can end on a day to come, within a year. Nothing was changed.")
+
+
 def choose_pause(language: Language) -> str:
     """Return what stands above the pauses."""
     return say(language, "For how long shall nothing come?")

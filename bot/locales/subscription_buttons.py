@@ -25,6 +25,11 @@ def no_quiet_button(language: Language) -> str:
     return say(language, "No quiet hours")
 
 
+def other_hours_button(language: Language) -> str:
+    """Return the button that leads to any quiet hours."""
+    return say(language, "Other hours")
+
+
 def silent_button(language: Language) -> str:
     """Return the button that lets updates come without a sound."""
     return say(language, "Without sound")
@@ -53,6 +58,11 @@ def pause_name(length: str, language: Language) -> str:
         "month": say(language, "For a month"),
     }
     return names[length]
+
+
+def until_day_button(language: Language) -> str:
+    """Return the button that leads to the days on which a pause may end."""
+    return say(language, "Until a day…")
 
 
 def zone_button(zone: str | None, language: Language) -> str:

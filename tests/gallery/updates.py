@@ -56,7 +56,15 @@ async def _subscribing(stage: Stage) -> Visit:
     shown = await visit.asks(mary, "/subscribe")
     for button in ("Topics", "✓ Military", "« Subscription to updates", "How often", "Daily digest"):
         await visit.presses(mary, shown, button)
-    for button in ("« Subscription to updates", "Quiet hours", "22:00–07:00"):
+    for button in (
+        "« Subscription to updates",
+        "Quiet hours",
+        "22:00–07:00",
+        "Pause",
+        "Until a day…",
+        "31",
+        "End the pause",
+    ):
         await visit.presses(mary, shown, button)
     await visit.asks(mary, "/subscription")
     return visit

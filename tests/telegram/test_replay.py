@@ -76,6 +76,28 @@ async def test_days_are_told_one_by_one(telegram: Emulator, kind: str, language:
     assert {post.message_thread_id for post in posts} == {topic.message_id if topic else None}
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("31 December", "31 December 2021"),
+        ("на 10 січня", "10 January 2022"),
+        ("1 января", "10 January 2022"),
+        ("12.01.2022", "12 January 2022"),
+        ("2020-05-01", "30 December 2021"),
+        ("14 stycznia 2022", "30 December 2021"),
+        ("from the beginning", "30 December 2021"),
+        ("30 February", "30 December 2021"),
+    ],
+)
+async def test_replay_begins_with_the_day_that_is_named_or_the_next(telegram: Emulator, typed: str, day: str) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    await reader.says(chat, f"/replay {typed}")
+
+    assert (await telegram.next_message(chat)).text.split("\n")[0] == f"REPLAY · {day}"
+
+
 async def test_what_was_overtaken_is_labelled(telegram: Emulator) -> None:
     reader = telegram.user()
     chat = telegram.private(reader)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,8 @@ from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import subscription_pages
 from bot.surfaces.telegram.application import build_application
-from bot.surfaces.telegram.callbacks import MAX_BYTES, Tune
-from bot.surfaces.telegram.subscription_pages import View
+from bot.surfaces.telegram.callbacks import MAX_BYTES, Tune, unpack
+from bot.surfaces.telegram.subscription_view import View
 from bot.surfaces.telegram.tuning import tuned
 from emulator.chats import Chat
 from emulator.people import Person
@@ -34,6 +34,7 @@ OVER = "There is no such subscription any more. /subscribe starts one."
 BACK = "« Subscription to updates"
 HORIZON = date(2021, 12, 31)
 PAGES = ("", "overview", "topic", "frequency", "hour", "weekday", "quiet", "pause", "end")
+PICKED = (("quiet", "?"), ("quiet", "?22"), ("pause", "?"), ("pause", "?2026-05"))
 
 
 async def menu_of(telegram: Emulator, person: Person, chat: Chat) -> Message:
@@ -74,7 +75,12 @@ def keys(message: Message) -> list[str]:
         (["Quiet hours", "22:00–07:00", "Quiet hours", "No quiet hours"], {}),
         (["Without sound"], {"is_silent": True}),
         (["Without sound", "With sound"], {}),
+        (["Quiet hours", "Other hours", "20:00", "06:00"], {"quiet": Quiet(20, 6)}),
+        (["Quiet hours", "Other hours", "01:00", "02:00"], {"quiet": Quiet(1, 2)}),
         (["Pause", "Until tomorrow"], {"paused_until": date(2026, 1, 16)}),
+        (["Pause", "Until a day…", "31"], {"paused_until": date(2026, 1, 31)}),
+        (["Pause", "Until a day…", "February 2026 ›", "8"], {"paused_until": date(2026, 2, 8)}),
+        (["Pause", "Until a day…", "February 2026 ›", "‹ January 2026", "16"], {"paused_until": date(2026, 1, 16)}),
         (["Pause", "For a week"], {"paused_until": date(2026, 1, 22)}),
         (["Pause", "For a month"], {"paused_until": date(2026, 2, 15)}),
         (["Pause", "For a month", "End the pause"], {}),
@@ -137,6 +143,61 @@ async def test_pause_counts_days_by_the_clock_of_the_chat(telegram: Emulator, st
     kept = await storage.subscriptions.get(chat.id)
     assert kept is not None
     assert kept.paused_until == date(2026, 1, 17)
+
+
+@pytest.mark.parametrize("day", ["2026-01-15", "2025-12-24", "2027-01-17"])
+async def test_pause_ends_on_a_day_to_come_within_a_year(telegram: Emulator, storage: Storage, day: str) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    menu = await menu_of(telegram, reader, chat)
+
+    await reader.forges(menu, f"u:pause={day}")
+
+    assert await telegram.next_toast() == "A pause can end on a day to come, within a year. Nothing was changed."
+    assert await storage.subscriptions.get(chat.id) == Subscription(chat.id)
+
+
+async def test_days_to_pick_are_those_by_the_clock_of_the_chat(telegram: Emulator, storage: Storage) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await storage.preferences.put(chat.id, Preferences(zone="Pacific/Auckland"))
+    menu = await menu_of(telegram, reader, chat)
+    await press(telegram, reader, menu, "Pause", "Until a day…")
+    first = [key for key in keys(shown(telegram, chat, menu)) if key.isdecimal()]
+    # It is the 16th there already: a day further than by the clock of UTC.
+    await reader.forges(menu, "u:pause=?2027-01")
+    await telegram.next_toast()
+    last = [key for key in keys(shown(telegram, chat, menu)) if key.isdecimal()]
+
+    toast = await press(telegram, reader, menu, "17")
+
+    assert (first[0], last[-1], toast) == ("17", "17", "Saved.")
+    kept = await storage.subscriptions.get(chat.id)
+    assert kept is not None
+    assert kept.paused_until == date(2027, 1, 17)
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 15), date(2026, 1, 31), date(2027, 12, 31), date(2028, 2, 28)])
+def test_every_day_to_come_within_a_year_can_be_picked_once(today: date) -> None:
+    view = View(Subscription(7), "en", datetime.combine(today, time(12), UTC), HORIZON)
+    found: list[str] = []
+    page: Tune | None = Tune("pause", "?")
+    while page:
+        keys = [key for row in subscription_pages.page(page, view).keyboard.inline_keyboard for key in row]
+        found += [key.callback_data.partition("=")[2] for key in keys if key.text.isdecimal()]
+        onward = [unpack(key.callback_data).press for key in keys if key.text.endswith("›")]
+        page = onward[0] if onward else None
+
+    assert found == [(today + timedelta(days=days)).isoformat() for days in range(1, 367)]
+
+
+@pytest.mark.parametrize("month", ["2025-12", "2020-01", "2027-02", "9999-12"])
+def test_month_without_days_to_pick_gives_place_to_the_first(month: str) -> None:
+    view = View(Subscription(7), "en", DEFAULT_NOW, HORIZON)
+
+    assert subscription_pages.page(Tune("pause", f"?{month}"), view) == subscription_pages.page(
+        Tune("pause", "?"), view
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,8 +283,9 @@ async def test_old_keyboard_does_what_stands_on_it(
     "data",
     [
         "u:", "u:=", "u:sound", "u:sound=", "u:sound=loud", "u:topic=talks", "u:topic=+weather", "u:topic=+",
-        "u:hour=24",
-        "u:hour=-1", "u:hour=٣", "u:hour=1e1", "u:weekday=7", "u:quiet=5-5", "u:quiet=99-1", "u:pause=year",
+        "u:hour=24", "u:hour=-1", "u:hour=٣", "u:hour=1e1", "u:hour=?1", "u:weekday=7", "u:quiet=5-5", "u:quiet=99-1",
+        "u:quiet=?24", "u:quiet=?x", "u:quiet=7", "u:quiet=7-24", "u:pause=?2026", "u:pause=?2026-13", "u:pause=year",
+        "u:pause=2026-02-30", "u:topic=?talks", "u:overview=?",
         "u:frequency=hourly", "u:language=uk", "u:language=", "u:zone=own", "u:zone=", "u:end=no", "u:overview=1",
         "u:nothing=", "u:chat=7", "u:topic=*talks", "u:" + "x" * 62,
     ],
@@ -365,8 +427,8 @@ def test_every_button_of_every_page_fits_and_leads_somewhere(language: Language,
     for frequency in FREQUENCIES:
         found = Subscription(chat, frequency=frequency, topics=frozenset({"corrections"}))
         view = View(found, language, DEFAULT_NOW, HORIZON, channel=channel, own_zone="America/Argentina/Buenos_Aires")
-        names = [*PAGES[1:], *(["language"] if channel else [])]
-        cards = [subscription_pages.page(Tune(name, "", chat if channel else 0), view) for name in names]
+        pages = [*((name, "") for name in PAGES[1:]), *PICKED, *([("language", "")] if channel else [])]
+        cards = [subscription_pages.page(Tune(*page, chat if channel else 0), view) for page in pages]
         buttons = [key for card in cards for row in card.keyboard.inline_keyboard for key in row]
 
         assert all(0 < len(key.callback_data.encode()) <= MAX_BYTES for key in buttons)

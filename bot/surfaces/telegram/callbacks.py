@@ -10,6 +10,8 @@ _OWNER = "~"
 # Telegram allows 64 bytes. A code, a day, an id of 48 characters and an owner of 2 ** 52 take 65; no account has a
 # number like that yet, and whoever does gets buttons that are everybody's.
 MAX_BYTES = 64
+# Opens a value that leads on to another page.
+LEADING = "?"
 # As many as an id of 64 bits takes; of a forged number there may be any.
 _MAX_DIGITS = 13
 # No id of Telegram's has more bits.
@@ -89,12 +91,18 @@ class Choose:
 class Tune:
     """Choose how updates come: ``name`` is what to choose, ``value`` the choice, '' the page that offers it.
 
-    ``channel`` is the id of the channel that is meant, below zero; 0 stands for the chat of the message.
+    What ``LEADING`` opens is a page too, on which more is chosen: of a month, a day. ``channel`` is the id of the
+    channel that is meant, below zero; 0 stands for the chat of the message.
     """
 
     name: str
     value: str
     channel: int = 0
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether this chooses something, rather than leading to a page."""
+        return self.value[:1] not in ("", LEADING)
 
 
 @dataclass(frozen=True, slots=True)

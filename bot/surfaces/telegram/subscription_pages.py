@@ -1,24 +1,18 @@
 """The pages of a subscription, as messages with buttons."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from html import escape
-from zoneinfo import ZoneInfo
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales import settings, subscribing
 from bot.locales import subscription_buttons as buttons
 from bot.locales import subscription_terms as terms
-from bot.model.language import Language
 from bot.model.news import TOPICS
-from bot.model.subscription import FREQUENCIES, Subscription
-from bot.surfaces.telegram import choices
-from bot.surfaces.telegram.callbacks import Choose, Tune
+from bot.model.subscription import FREQUENCIES, Quiet
+from bot.surfaces.telegram import choices, picking
+from bot.surfaces.telegram.callbacks import LEADING, Choose, Tune
 from bot.surfaces.telegram.choices import UnknownChoiceError
 from bot.surfaces.telegram.keyboards import Row, button
 from bot.surfaces.telegram.rendering import Card
+from bot.surfaces.telegram.subscription_view import View, card
 from bot.surfaces.telegram.tuning import (
     ALL,
     END,
@@ -32,7 +26,6 @@ from bot.surfaces.telegram.tuning import (
     OWN,
     PAUSE,
     QUIET,
-    QUIET_HOURS,
     SOUND,
     TOMORROW,
     TOPIC,
@@ -41,39 +34,11 @@ from bot.surfaces.telegram.tuning import (
     YES,
     ZONE,
     is_paused,
+    quiet_value,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A subscription as somebody sees it, in ``language``, at the aware moment ``now``.
-
-    ``zone`` is the clock of its chat, None for UTC. ``channel`` is the title of a channel, seen from the private chat
-    of somebody whose own zone is ``own_zone``; None where the subscription is that of the chat it is seen in.
-    """
-
-    subscription: Subscription
-    language: Language
-    now: datetime
-    horizon: date
-    zone: str | None = None
-    is_group: bool = False
-    channel: str | None = None
-    own_zone: str | None = None
-
-    @property
-    def today(self) -> date:
-        """The day by the clock of the chat."""
-        return self.now.astimezone(ZoneInfo(self.zone) if self.zone else UTC).date()
-
-    def button(self, text: str, name: str, value: str = "", *, is_present: bool = False) -> InlineKeyboardButton:
-        """Return a button, marked where it stands for what is chosen at present."""
-        press = Tune(name, value, 0 if self.channel is None else self.subscription.chat)
-        return button(f"✓ {text}" if is_present else text, press)
-
-    def back(self, name: str = OVERVIEW, text: str = "") -> Row:
-        """Return the way back to another page, the overview if none is named."""
-        return [self.button(f"« {text or subscribing.heading(self.language)}", name)]
+# What most people choose of the hours of a night; any others are picked one by one.
+_USUAL_QUIET = (Quiet(21, 7), Quiet(22, 7), Quiet(22, 8), Quiet(23, 7), Quiet(23, 9), Quiet(0, 8))
 
 
 def overview(view: View, opening: str = "") -> Card:
@@ -81,7 +46,7 @@ def overview(view: View, opening: str = "") -> Card:
     blocks = ["\n".join(_state(view)), subscribing.prospects(view.horizon, view.language), "\n".join(_notes(view))]
     if opening:
         blocks.insert(0, opening)
-    return _card(view, "\n\n".join(blocks), _ways(view))
+    return card(view, "\n\n".join(blocks), _ways(view))
 
 
 def _state(view: View) -> Iterable[str]:
@@ -130,7 +95,11 @@ def _ways(view: View) -> list[Row]:
 
 def page(press: Tune, view: View) -> Card:
     """Return the page to which a press leads, or the one to see after a choice. Raises UnknownChoiceError."""
-    if press.name == OVERVIEW and not press.value:
+    if press.value and press.name in _PICKED:
+        return _PICKED[press.name](view, press.value.removeprefix(LEADING))
+    if press.value:
+        raise UnknownChoiceError("no such page")
+    if press.name == OVERVIEW:
         return overview(view)
     shown = _PAGES.get(press.name)
     if shown is None or (press.name == LANGUAGE and view.channel is None):
@@ -160,7 +129,7 @@ def _topics(view: View) -> Card:
     ]
     if len(present) < len(TOPICS):
         rows.append([view.button(terms.all_topics(language), TOPIC, ALL)])
-    return _card(view, subscribing.choose_topics(language), [*rows, view.back()])
+    return card(view, subscribing.choose_topics(language), [*rows, view.back()])
 
 
 def _frequency(view: View) -> Card:
@@ -182,7 +151,7 @@ def _frequency(view: View) -> Card:
     rows += _clock(view)
     if view.channel is not None and view.own_zone in (None, view.zone):
         text += f"\n\n{subscribing.zone_hint_for_channel(language)}"
-    return _card(view, text, [*rows, view.back()])
+    return card(view, text, [*rows, view.back()])
 
 
 def _moment(view: View) -> Row:
@@ -207,7 +176,7 @@ def _hours(view: View) -> Card:
     ]
     rows = [keys[start : start + 4] for start in range(0, 24, 4)]
     text = subscribing.choose_hour(view.zone, view.language)
-    return _card(view, text, [*rows, view.back(FREQUENCY, buttons.frequency_button(view.language))])
+    return card(view, text, [*rows, view.back(FREQUENCY, buttons.frequency_button(view.language))])
 
 
 def _weekdays(view: View) -> Card:
@@ -217,24 +186,33 @@ def _weekdays(view: View) -> Card:
         for day in range(7)
     ]
     back = view.back(FREQUENCY, buttons.frequency_button(language))
-    return _card(view, subscribing.choose_weekday(language), [*rows, back])
+    return card(view, subscribing.choose_weekday(language), [*rows, back])
 
 
 def _quiet(view: View) -> Card:
     present = view.subscription.quiet
     keys = [
-        view.button(terms.hours(quiet), QUIET, name, is_present=quiet == present) for name, quiet in QUIET_HOURS.items()
+        view.button(terms.hours(quiet), QUIET, quiet_value(quiet), is_present=quiet == present)
+        for quiet in _USUAL_QUIET
     ]
     rows = [keys[start : start + 2] for start in range(0, len(keys), 2)]
     none = view.button(buttons.no_quiet_button(view.language), QUIET, OFF, is_present=present is None)
-    return _card(view, subscribing.choose_quiet(view.zone, view.language), [[none], *rows, *_clock(view), view.back()])
+    others = view.button(
+        buttons.other_hours_button(view.language),
+        QUIET,
+        LEADING,
+        is_present=present is not None and present not in _USUAL_QUIET,
+    )
+    text = subscribing.choose_quiet(view.zone, view.language)
+    return card(view, text, [[none], *rows, [others], *_clock(view), view.back()])
 
 
 def _pauses(view: View) -> Card:
     rows = [
         [view.button(buttons.pause_name(length, view.language), PAUSE, length)] for length in (TOMORROW, WEEK, MONTH)
     ]
-    return _card(view, subscribing.choose_pause(view.language), [*rows, view.back()])
+    rows.append([view.button(buttons.until_day_button(view.language), PAUSE, LEADING)])
+    return card(view, subscribing.choose_pause(view.language), [*rows, view.back()])
 
 
 def _languages(view: View) -> Card:
@@ -242,12 +220,12 @@ def _languages(view: View) -> Card:
         [view.button(name, LANGUAGE, language, is_present=language == view.subscription.language)]
         for language, name in settings.NAMES.items()
     ]
-    return _card(view, subscribing.choose_language(view.language), [*rows, view.back()])
+    return card(view, subscribing.choose_language(view.language), [*rows, view.back()])
 
 
 def _end(view: View) -> Card:
     sure = view.button(buttons.confirm_end_button(view.language), END, YES)
-    return _card(view, subscribing.confirm_end(view.language), [[sure], view.back()])
+    return card(view, subscribing.confirm_end(view.language), [[sure], view.back()])
 
 
 _PAGES: Mapping[str, Callable[[View], Card]] = {
@@ -261,11 +239,5 @@ _PAGES: Mapping[str, Callable[[View], Card]] = {
     END: _end,
 }
 
-
-def _card(view: View, text: str, rows: list[Row]) -> Card:
-    heading = (
-        subscribing.heading(view.language)
-        if view.channel is None
-        else subscribing.heading_of_channel(view.channel, view.language)
-    )
-    return Card(f"<b>{escape(heading)}</b>\n\n{escape(text)}", InlineKeyboardMarkup(rows))
+# What is chosen in steps: what follows ``LEADING`` says how far that has come.
+_PICKED: Mapping[str, Callable[[View, str], Card]] = {QUIET: picking.quiet_hours, PAUSE: picking.days}

@@ -20,8 +20,9 @@ TOMORROW, WEEK, MONTH = "tomorrow", "week", "month"
 
 _Choice = TypeVar("_Choice")
 
-QUIET_HOURS: Mapping[str, Quiet] = {
-    f"{start}-{end}": Quiet(start, end) for start, end in ((21, 7), (22, 7), (22, 8), (23, 7), (23, 9), (0, 8))
+LONGEST_PAUSE = timedelta(days=366)
+_QUIET_HOURS: Mapping[str, Quiet] = {
+    f"{start}-{end}": Quiet(start, end) for start in range(24) for end in range(24) if start != end
 }
 
 
@@ -29,11 +30,15 @@ class NoTopicLeftError(ValueError):
     """The last topic of a subscription would go."""
 
 
+class NoPauseError(ValueError):
+    """A pause would end on a day that has come, or more than a year ahead."""
+
+
 def tuned(subscription: Subscription, press: Tune, today: date) -> Subscription:
     """Return a subscription after a press; ``today`` is the day by the clock of its chat.
 
     A press says what is to be, not what is to change, so that an old button does what stands on it.
-    Raises UnknownChoiceError and NoTopicLeftError.
+    Raises UnknownChoiceError, NoTopicLeftError and NoPauseError.
     """
     match press.name:
         case "topic":
@@ -45,7 +50,7 @@ def tuned(subscription: Subscription, press: Tune, today: date) -> Subscription:
         case "weekday":
             return replace(subscription, weekday=_number(press.value, 7))
         case "quiet":
-            return replace(subscription, quiet=None if press.value == OFF else _known(QUIET_HOURS, press.value))
+            return replace(subscription, quiet=None if press.value == OFF else _known(_QUIET_HOURS, press.value))
         case "sound":
             return replace(subscription, is_silent=_one_of((ON, OFF), press.value) == OFF)
         case "pause":
@@ -75,9 +80,23 @@ def _topics(present: frozenset[Topic], value: str) -> frozenset[Topic]:
     raise UnknownChoiceError("a topic is added or taken away")
 
 
-def _until(length: str, today: date) -> date:
+def quiet_value(quiet: Quiet) -> str:
+    """Return what a button that chooses some quiet hours carries."""
+    return f"{quiet.start}-{quiet.end}"
+
+
+def _until(value: str, today: date) -> date:
+    """Return the day to which a pause lasts: one by its length, or any to come by its date."""
     lengths = {TOMORROW: today + timedelta(days=1), WEEK: today + timedelta(weeks=1), MONTH: _a_month_after(today)}
-    return _known(lengths, length)
+    if value in lengths:
+        return lengths[value]
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise UnknownChoiceError("that is no day") from None
+    if not today < day <= today + LONGEST_PAUSE:
+        raise NoPauseError(value)
+    return day
 
 
 def _a_month_after(today: date) -> date:

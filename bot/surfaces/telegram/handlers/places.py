@@ -12,7 +12,7 @@ from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import topic
 from bot.surfaces.telegram.rights import is_group
-from bot.surfaces.telegram.subscription_pages import View
+from bot.surfaces.telegram.subscription_view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """The timeline told again, day by day: one message at each press, and in a group for its administrators only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.answering import dating
+from bot.answering.dating import NoSingleDayError
 from bot.answering.replaying import days, replay
 from bot.locales import news
 from bot.model.language import Language
@@ -26,17 +29,18 @@ class Replaying:
     desk: Desk
 
     async def replay(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell the first day, or say why not."""
+        """Tell the first day, or the first from the one on that is named after the command; or say why not."""
         message = message_of(update)
         reader = await self.desk.reader(message)
         right = await writers_right(message)
-        known = days(self.desk.services.knowledge)
+        knowledge = self.desk.services.knowledge
+        known = days(knowledge)
         if right is not Right.GRANTED:
             card = rendering.page(_refusal(right, reader.language))
         elif not known:
             card = rendering.page(news.nothing_to_replay(reader.language))
         else:
-            card = self._card(known[0], reader)
+            card = self._card(_first(known, " ".join(context.args or ()), knowledge.horizon), reader)
         await show(self.desk, message, card)
 
     async def press(self, press: ReplayDay, reader: Reader, message: Message) -> str | None:
@@ -54,6 +58,15 @@ class Replaying:
     def _card(self, day: date, reader: Reader) -> Card:
         shown = replay(self.desk.services.knowledge, day, self.desk.clock(), reader.language)
         return replay_card(shown, style(reader))
+
+
+def _first(known: Sequence[date], typed: str, horizon: date) -> date:
+    """Return the first of some days, the earliest first, that is not before the one typed; or else of all of them."""
+    try:
+        wanted = dating.read(typed, horizon).day
+    except NoSingleDayError:
+        return known[0]
+    return next((day for day in known if day >= wanted), known[0])
 
 
 def _refusal(right: Right, language: Language) -> str:

@@ -18,8 +18,8 @@ from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import edit
 from bot.surfaces.telegram.rights import Right, is_private, right_of
-from bot.surfaces.telegram.subscription_pages import View
-from bot.surfaces.telegram.tuning import END, OWN, YES, ZONE, NoTopicLeftError, tuned
+from bot.surfaces.telegram.subscription_view import View
+from bot.surfaces.telegram.tuning import END, OWN, YES, ZONE, NoPauseError, NoTopicLeftError, tuned
 
 
 class _RefusedError(Exception):
@@ -49,8 +49,10 @@ class Tuning:
             card = await self._serve(press, await look(self.desk, reader, place, found), place, reader)
         except NoTopicLeftError:
             return subscribing.at_least_one(reader.language)
+        except NoPauseError:
+            return subscribing.day_to_come(reader.language)
         await edit(message.get_bot(), message.chat.id, message.message_id, card)
-        return settings.saved(reader.language) if press.value and press.name != END else None
+        return settings.saved(reader.language) if press.is_choice and press.name != END else None
 
     def _check(self, press: Tune, reader: Reader, message: Message) -> None:
         """Let no press pass that asks for what there is not."""
@@ -59,17 +61,18 @@ class Tuning:
         subscription, horizon = Subscription(press.channel), self.desk.services.knowledge.horizon
         channel = "" if press.channel else None
         view = View(subscription, reader.language, self.desk.clock(), horizon, channel=channel)
-        if not press.value:
+        if not press.is_choice:
             subscription_pages.page(press, view)
         elif press.name == ZONE:
             if not press.channel or press.value != OWN or reader.preferences.zone is None:
                 raise UnknownChoiceError("there is no zone to use")
         elif press.name != END or press.value != YES:
-            with suppress(NoTopicLeftError):
+            # By the clock of the chat, which is not known yet, it may be another day.
+            with suppress(NoTopicLeftError, NoPauseError):
                 tuned(view.subscription, press, view.today)
 
     async def _serve(self, press: Tune, view: View, place: Place, reader: Reader) -> Card:
-        if not press.value:
+        if not press.is_choice:
             return subscription_pages.page(press, view)
         store = self.desk.storage
         if press.name == END:
