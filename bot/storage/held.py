@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -38,6 +38,7 @@ class HeldConnection:
         self._database, self._greet = database, greet
         self._engine = _engine(database)
         self._thread: ThreadPoolExecutor | None = None
+        self._working: Future[Any] | None = None
         self._connection: Connection | None = None
 
     @property
@@ -50,16 +51,23 @@ class HeldConnection:
 
         What ``is_short`` is done in a file by the event loop itself, unless others write: a thread waits for them.
         """
-        self._thread = self._thread or ThreadPoolExecutor(1, "held-connection")
         async with self._database.turn:
             with self._database.told():
                 if is_short and self._begins_at_once():
                     return self._run(work)
-                return await asyncio.get_running_loop().run_in_executor(self._thread, self._run_patiently, work)
+                return await self._in_thread(self._run_patiently, work)
+
+    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
+        self._thread = self._thread or ThreadPoolExecutor(1, "held-connection")
+        self._working = future = self._thread.submit(work, *given)
+        return await asyncio.wrap_future(future)
 
     def _begins_at_once(self) -> bool:
         """Begin a transaction in a file if that can be done without waiting; return whether it has begun."""
         if self._connection is None or not self._database.file:
+            return False
+        # Whoever waited for it may have been broken off; the thread goes on.
+        if self._working and not self._working.done():
             return False
         try:
             _driver(self._connection).execute("BEGIN IMMEDIATE")
@@ -104,7 +112,7 @@ class HeldConnection:
         """Carry what was written into the file itself: in the thread, as that may wait for the disk."""
         if self._thread and self._database.file:
             async with self._database.turn:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._checkpoint)
+                await self._in_thread(self._checkpoint)
 
     def _checkpoint(self) -> None:
         # One that others keep from its end goes on the next time.
@@ -115,7 +123,7 @@ class HeldConnection:
     async def close(self) -> None:
         """Close the connection; what it locked is free."""
         if self._thread:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+            await self._in_thread(self._close)
             self._thread.shutdown()
             self._thread = None
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -67,6 +68,27 @@ async def test_short_work_fails_whole_and_the_next_goes_well(held: HeldConnectio
     assert await held.run(count, is_short=True) == 0
     await held.run(adding(1), is_short=True)
     assert await held.run(count) == 1
+
+
+async def test_short_work_waits_for_what_goes_on_though_nobody_waits_for_it_any_more(held: HeldConnection) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(connection: Connection) -> None:
+        has_begun.set()
+        may_end.wait(10)
+        adding(1)(connection)
+
+    broken_off = asyncio.create_task(held.run(slowly))
+    await asyncio.to_thread(has_begun.wait, 10)
+    broken_off.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await broken_off
+    waiting = asyncio.create_task(held.run(count, is_short=True))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    may_end.set()
+
+    assert await waiting == 1
 
 
 async def test_what_was_written_is_in_the_file_itself_once_it_is_tidied(
