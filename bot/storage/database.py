@@ -1,6 +1,7 @@
 """The connection to a database of either kind, and what differs between the two."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
@@ -53,7 +54,11 @@ class Database:
             return
         with told_of(self.place):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+            if self.file.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.file))
+            # Not opened where it exists: to close it again would undo every lock that this process has on it.
+            with suppress(FileExistsError):
+                os.close(os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

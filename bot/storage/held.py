@@ -103,9 +103,11 @@ class HeldConnection:
         try:
             with connection.begin():
                 return work(connection)
-        except DBAPIError:
-            # Whether it was committed may be unknown, and what is locked on the connection may be gone.
-            self._close()
+        except DBAPIError as error:
+            # What a server refuses is undone, and says nothing of the connection: what is locked on it stays. Else
+            # whether it was committed may be unknown, and what is locked may be gone.
+            if self._database.file or error.connection_invalidated:
+                self._close()
             raise
 
     async def tidy(self) -> None:

@@ -105,3 +105,20 @@ async def test_what_was_written_is_in_the_file_itself_once_it_is_tidied(
         with closing(sqlite3.connect(tmp_path / name)) as copy:
             counts.append(copy.execute("SELECT count(*) FROM handled").fetchone()[0])
     assert counts == [0, 100]
+
+
+async def test_what_a_server_refuses_leaves_the_connection_with_its_locks(postgres_address: str) -> None:
+    storage = Storage(postgres_address)
+    await storage.prepare()
+    await storage.close()
+    held = HeldConnection(Database(postgres_address, 10), lambda _: None)
+    backend = select(func.pg_backend_pid())
+    first = await held.run(lambda it: it.scalar(backend))
+    await held.run(adding(1))
+
+    with pytest.raises(StorageError, match="duplicate key"):
+        await held.run(adding(1))
+
+    assert await held.run(lambda it: it.scalar(backend)) == first
+    assert await held.run(count) == 1
+    await held.close()

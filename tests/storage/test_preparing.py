@@ -1,6 +1,8 @@
 import asyncio
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,13 @@ from bot.storage.migrating import VERSION_TABLE
 from bot.storage.tables import metadata
 
 CHOSEN = Preferences("uk")
+_WRITE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("DELETE FROM votes")
+connection.commit()
+connection.close()
+"""
 
 
 def differences(connection: Connection) -> list[object]:
@@ -36,6 +45,22 @@ async def test_migrations_and_tables_agree(storage: Storage, database: Database)
         made = await connection.run_sync(lambda it: set(inspect(it).get_table_names()))
 
     assert made == {*metadata.tables, VERSION_TABLE}
+
+
+async def test_another_process_that_is_done_with_the_file_takes_nothing_from_this_one(sqlite_address: str) -> None:
+    file = Path(sqlite_address.removeprefix("sqlite:///"))
+    storage = Storage(sqlite_address)
+    await storage.prepare()
+    await storage.preferences.put(1, CHOSEN)
+    # Whoever prepares twice, as the application does, must not lose its locks by that.
+    await storage.prepare()
+    log = file.with_name(f"{file.name}-wal")
+    before = log.stat().st_ino
+
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", _WRITE, str(file)], check=True)
+
+    assert log.stat().st_ino == before
+    await storage.close()
 
 
 async def test_prepare_keeps_what_is_there_when_it_is_repeated(storage: Storage) -> None:
