@@ -1,6 +1,7 @@
 """Why an answer was given, votes, and "none of these": over HTTP, in private, in a group and in a forum."""
 
 from collections.abc import Callable
+from unittest.mock import AsyncMock
 
 import pytest
 from telegram import Message
@@ -191,6 +192,59 @@ async def test_none_of_these_is_not_for_somebody_else(telegram: Emulator, storag
 
     assert await storage.misses.recent(10) == ()
     assert "None of these" in buttons(telegram.sent(group)[0])
+
+
+@pytest.mark.usefixtures("asked_back")
+async def test_none_of_these_without_its_owner_is_not_for_somebody_else(
+    telegram: Emulator, storage: Storage, push_press: Callable[..., None]
+) -> None:
+    asker, other = telegram.user("Olena"), telegram.user("Piotr")
+    group = telegram.group("News")
+    await asker.says(group, f"/ask {VAGUE}")
+    offer = await telegram.next_message(group)
+
+    push_press(other, offer, "none")
+
+    assert await telegram.next_toast() == "This button is no longer in use."
+    assert await storage.misses.recent(10) == ()
+    assert "None of these" in buttons(telegram.sent(group)[0])
+
+
+async def test_none_of_these_is_not_for_an_answer(
+    telegram: Emulator, storage: Storage, push_press: Callable[..., None]
+) -> None:
+    asker, other = telegram.user("Olena"), telegram.user("Piotr")
+    group = telegram.group("News")
+    await asker.says(group, "/ask when are the Geneva talks?")
+    answer = await telegram.next_message(group)
+
+    for person in (other, asker):
+        push_press(person, answer, "none")
+        assert await telegram.next_toast() == "This button is no longer in use."
+
+    assert await storage.misses.recent(10) == ()
+    assert telegram.sent(group)[0].text == answer.text
+
+
+@pytest.mark.usefixtures("asked_back")
+async def test_none_of_these_can_be_pressed_again_where_it_could_not_be_kept(
+    telegram: Emulator, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, VAGUE)
+    offer = await telegram.next_message(chat)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(storage.misses), "record", AsyncMock(side_effect=StorageError("away")))
+        await reader.presses(offer, "None of these")
+        first = await telegram.next_toast()
+
+    await reader.presses(offer, "None of these")
+
+    assert first == "I can't note that just now. Please try again later."
+    assert await telegram.next_toast() == "Noted for the editors, without your name."
+    (miss,) = await storage.misses.recent(10)
+    assert miss.question == VAGUE
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,10 @@ class Dialogues:
         self.presses.put((chat, message), True)
         return not met
 
+    def undo_press(self, chat: int, message: int) -> None:
+        """Forget the press of a button that works once: nothing came of it."""
+        self.presses.put((chat, message), False)
+
     def asked(self, who: Speaker) -> tuple[str, ...]:
         """Return what somebody asked last, as it was understood, if anything."""
         topic = self.topics.get(who, "")

@@ -61,13 +61,14 @@ class Judging:
 
         Raises UnknownEntryError if nothing is on offer any more.
         """
-        offered = _offered(message)
-        if not offered or not self.desk.dialogues.is_first_press(message.chat.id, message.message_id):
+        offered, dialogues = _offered(message, reader.speaker.person), self.desk.dialogues
+        if not offered or not dialogues.is_first_press(message.chat.id, message.message_id):
             raise UnknownEntryError("")
         question, _ = self._asked(message, me)
         try:
             await self.desk.storage.misses.record(question, reader.language, offered, self.desk.clock())
         except StorageError:
+            dialogues.undo_press(message.chat.id, message.message_id)
             return toasts.not_kept(reader.language)
         page = rendering.page(pages.none_of_these(reader.language))
         await edit(message.get_bot(), message.chat.id, message.message_id, page)
@@ -94,8 +95,11 @@ class Judging:
         return "" if asked.startswith("/") else asked, ()
 
 
-def _offered(message: Message) -> tuple[str, ...]:
-    """Return the entries that a message offers."""
+def _offered(message: Message, person: int) -> tuple[str, ...]:
+    """Return the entries of which a message lets somebody say that none is meant."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    presses = [unpack(button.callback_data).press for row in rows for button in row]
-    return tuple(press.entry for press in presses if isinstance(press, ShowEntry | ShowEntryAsOf))
+    keys = [unpack(button.callback_data) for row in rows for button in row]
+    # An answer offers entries too, and a forged press may leave out whose button it was.
+    if not any(key.press == NoneOfThese() and key.owner in (0, person) for key in keys):
+        return ()
+    return tuple(key.press.entry for key in keys if isinstance(key.press, ShowEntry | ShowEntryAsOf))
