@@ -7,14 +7,14 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, select, text, update
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.model.showing import Shown
 from bot.storage import ledger
@@ -158,10 +158,8 @@ class InboxStore:
         return claimed
 
     def _keep(self, connection: Connection, told: Sequence[dict[str, object]]) -> None:
-        # A server refuses the rest of a transaction in which anything failed, unless there is a point to go back to.
-        whole = nullcontext() if self._database.file else connection.begin_nested()
         try:
-            with whole:
+            with self._apart(connection):
                 self._show.run(connection, *told)
         except (DataError, OverflowError) as error:
             # That it could not be corrected is no reason to answer nobody any more.
@@ -187,8 +185,17 @@ class InboxStore:
         if not places:
             return ()
         claim = self._claim_last if is_last_attempt else self._claim
-        claimed = claim.run(connection, {"me": self._owner, "places": places}).all()
+        try:
+            with self._apart(connection):
+                claimed = claim.run(connection, {"me": self._owner, "places": places}).all()
+        except IntegrityError:
+            # Another replica is just beginning an update of the same chat: the next turn claims what is left.
+            return ()
         return tuple(sorted((Claimed(number, payload) for number, payload in claimed), key=lambda one: one.update_id))
+
+    def _apart(self, connection: Connection) -> AbstractContextManager[object]:
+        """Return what undoes itself alone where it fails: a server refuses all that follows in the same transaction."""
+        return nullcontext() if self._database.file else connection.begin_nested()
 
     async def look(self) -> Looked:
         """Free what lost processes had begun, and set aside what ended its process too often."""

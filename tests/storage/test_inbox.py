@@ -86,6 +86,24 @@ async def replicas(storage: Storage, postgres_address: str) -> AsyncIterator[tup
     await processes.end_all()
 
 
+@pytest.mark.parametrize("address", ["postgres"], indirect=True)
+async def test_replicas_that_meet_at_one_chat_store_both_updates_and_begin_one(
+    replicas: tuple[InboxStore, InboxStore],
+) -> None:
+    mine, theirs = replicas
+
+    for chat in range(1, 101):
+        both = {2 * chat, 2 * chat + 1}
+        first, second = await asyncio.gather(
+            *(claim(inbox, update(number, chat)) for inbox, number in zip((mine, theirs), both, strict=True))
+        )
+        begun = [*first, *second]
+        left = await claim(mine, done=tuple(begun))
+
+        assert (len(begun), {*begun, *left}) == (1, both)
+        assert await claim(theirs, done=tuple(left)) == []
+
+
 async def test_turn_returns_the_oldest_of_each_chat(inbox: InboxStore) -> None:
     found = await claim(inbox, update(4, chat=2), update(3, chat=1), update(2, chat=1), update(5, chat=2))
 
