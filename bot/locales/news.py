@@ -1,5 +1,6 @@
 """What the bot says around updates: labels with their days, notes, and the way from day to day of a replay."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.locales import wording
@@ -69,6 +70,13 @@ def end(language: Language) -> str:
 def nothing_to_replay(language: Language) -> str:
     """Return the reply where the knowledge has neither updates nor events."""
     return say(language, "There is nothing to replay.")
+
+
+def days_to_replay(days: Sequence[date], language: Language) -> str:
+    """Return the reply to a command that names no day from which on there is anything to replay."""
+    listed = "\n".join(day(one, language) for one in days)
+    said = say(language, "/replay begins with the first of these days, or with the one that is named after it:")
+    return f"{said}\n\n{listed}"
 
 
 def only_administrators(language: Language) -> str:

@@ -54,11 +54,13 @@ class Database:
             return
         with told_of(self.place):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self.file.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.file))
             # Not opened where it exists: to close it again would undo every lock that this process has on it.
-            with suppress(FileExistsError):
-                os.close(os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            if not self.file.exists():
+                os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+            elif self.file.is_dir():
+                raise _refusal(errno.EISDIR)
+            elif not os.access(self.file, os.R_OK | os.W_OK):
+                raise _refusal(errno.EACCES)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -121,6 +123,10 @@ class Database:
                 break
             await asyncio.sleep(_GIVING_BACK_SECONDS)
         await self._engine.dispose()
+
+
+def _refusal(reason: int) -> OSError:
+    return OSError(reason, os.strerror(reason))
 
 
 @cache

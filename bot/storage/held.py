@@ -22,7 +22,7 @@ _LONGEST_STATEMENT_MS = 10_000
 # In WAL mode what was committed survives the end of a process either way; without a sync at each commit, the last
 # commits may be undone by a power cut.
 _PRAGMAS = ("busy_timeout = {}", "secure_delete = ON", "journal_mode = WAL", "synchronous = NORMAL")
-# From then on nobody waits but the thread; and no commit waits for the disk: see ``tidy``.
+# From then on nobody waits but the thread; and no commit on the event loop waits for the disk: see ``tidy``.
 _AT_LAST = ("busy_timeout = 0", "wal_autocheckpoint = 0")
 
 
@@ -39,6 +39,8 @@ class HeldConnection:
         self._engine = _engine(database)
         self._thread: ThreadPoolExecutor | None = None
         self._working: Future[Any] | None = None
+        # What is written next opens the WAL anew, and waits for the disk.
+        self._is_tidied = False
         self._connection: Connection | None = None
 
     @property
@@ -67,7 +69,7 @@ class HeldConnection:
         if self._connection is None or not self._database.file:
             return False
         # Whoever waited for it may have been broken off; the thread goes on.
-        if self._working and not self._working.done():
+        if self._is_tidied or (self._working and not self._working.done()):
             return False
         try:
             _driver(self._connection).execute("BEGIN IMMEDIATE")
@@ -84,6 +86,7 @@ class HeldConnection:
         try:
             return self._run(work)
         finally:
+            self._is_tidied = False
             if self._connection is not None:
                 _driver(connection).execute("PRAGMA busy_timeout = 0")
 
@@ -121,6 +124,7 @@ class HeldConnection:
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 _driver(self._connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                self._is_tidied = True
 
     async def close(self) -> None:
         """Close the connection; what it locked is free."""

@@ -68,6 +68,15 @@ async def test_prepare_fails_when_the_file_cannot_be_made(tmp_path: Path, place:
     assert (await failure(Storage(f"sqlite:///{tmp_path / place}"))).endswith(f": {reason}")
 
 
+async def test_prepare_fails_when_the_file_may_not_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "kept.sqlite3"
+    file.touch()
+    # Whoever runs the tests may be somebody whom nothing is refused.
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    assert await failure(Storage(f"sqlite:///{file}")) == f"{file}: Permission denied"
+
+
 async def test_prepare_fails_when_no_server_answers(unused_tcp_port: int) -> None:
     storage = Storage(f"postgresql://somebody:{SECRET}@127.0.0.1:{unused_tcp_port}/kept", wait_seconds=1)
 

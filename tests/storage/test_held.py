@@ -70,25 +70,39 @@ async def test_short_work_fails_whole_and_the_next_goes_well(held: HeldConnectio
     assert await held.run(count) == 1
 
 
-async def test_short_work_waits_for_what_goes_on_though_nobody_waits_for_it_any_more(held: HeldConnection) -> None:
-    has_begun, may_end = threading.Event(), threading.Event()
+async def test_short_work_waits_for_what_goes_on_though_nobody_waits_for_it_any_more(
+    held: HeldConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun, may_go_on, run = threading.Event(), threading.Event(), held._run
 
-    def slowly(connection: Connection) -> None:
-        has_begun.set()
-        may_end.wait(10)
-        adding(1)(connection)
+    def slowly(work: Callable[[Connection], object]) -> object:
+        # Before the transaction begins.
+        if threading.current_thread() is not threading.main_thread():
+            has_begun.set()
+            may_go_on.wait(10)
+        return run(work)
 
-    broken_off = asyncio.create_task(held.run(slowly))
+    monkeypatch.setattr(held, "_run", slowly)
+    broken_off = asyncio.create_task(held.run(adding(1)))
     await asyncio.to_thread(has_begun.wait, 10)
     broken_off.cancel()
     with pytest.raises(asyncio.CancelledError):
         await broken_off
     waiting = asyncio.create_task(held.run(count, is_short=True))
+    # Long enough for what is done on the event loop.
     await asyncio.sleep(0.05)
     assert not waiting.done()
-    may_end.set()
+    may_go_on.set()
 
     assert await waiting == 1
+
+
+async def test_what_is_written_first_after_tidying_is_written_in_the_thread(held: HeldConnection) -> None:
+    threads = [await held.run(lambda _: threading.current_thread(), is_short=True)]
+    await held.tidy()
+    threads += [await held.run(lambda _: threading.current_thread(), is_short=True) for _ in range(2)]
+
+    assert [thread is threading.main_thread() for thread in threads] == [True, False, True]
 
 
 async def test_what_was_written_is_in_the_file_itself_once_it_is_tidied(

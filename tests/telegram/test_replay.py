@@ -84,9 +84,6 @@ async def test_days_are_told_one_by_one(telegram: Emulator, kind: str, language:
         ("1 января", "10 January 2022"),
         ("12.01.2022", "12 January 2022"),
         ("2020-05-01", "30 December 2021"),
-        ("14 stycznia 2022", "30 December 2021"),
-        ("from the beginning", "30 December 2021"),
-        ("30 February", "30 December 2021"),
     ],
 )
 async def test_replay_begins_with_the_day_that_is_named_or_the_next(telegram: Emulator, typed: str, day: str) -> None:
@@ -96,6 +93,20 @@ async def test_replay_begins_with_the_day_that_is_named_or_the_next(telegram: Em
     await reader.says(chat, f"/replay {typed}")
 
     assert (await telegram.next_message(chat)).text.split("\n")[0] == f"REPLAY · {day}"
+
+
+@pytest.mark.parametrize("typed", ["14 stycznia 2022", "from the beginning", "30 February"])
+async def test_replay_of_no_day_that_there_is_names_those_there_are(telegram: Emulator, typed: str) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    await reader.says(chat, f"/replay {typed}")
+
+    assert (await telegram.next_message(chat)).text.split("\n") == [
+        "/replay begins with the first of these days, or with the one that is named after it:",
+        "",
+        *(label.removeprefix("REPLAY · ") for label in DAYS["en"]),
+    ]
 
 
 async def test_what_was_overtaken_is_labelled(telegram: Emulator) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import subscription_pages
 from bot.surfaces.telegram.application import build_application
-from bot.surfaces.telegram.callbacks import MAX_BYTES, Tune, unpack
+from bot.surfaces.telegram.callbacks import MAX_BYTES, Tune
 from bot.surfaces.telegram.subscription_view import View
 from bot.surfaces.telegram.tuning import tuned
 from emulator.chats import Chat
@@ -175,29 +175,6 @@ async def test_days_to_pick_are_those_by_the_clock_of_the_chat(telegram: Emulato
     kept = await storage.subscriptions.get(chat.id)
     assert kept is not None
     assert kept.paused_until == date(2027, 1, 17)
-
-
-@pytest.mark.parametrize("today", [date(2026, 1, 15), date(2026, 1, 31), date(2027, 12, 31), date(2028, 2, 28)])
-def test_every_day_to_come_within_a_year_can_be_picked_once(today: date) -> None:
-    view = View(Subscription(7), "en", datetime.combine(today, time(12), UTC), HORIZON)
-    found: list[str] = []
-    page: Tune | None = Tune("pause", "?")
-    while page:
-        keys = [key for row in subscription_pages.page(page, view).keyboard.inline_keyboard for key in row]
-        found += [key.callback_data.partition("=")[2] for key in keys if key.text.isdecimal()]
-        onward = [unpack(key.callback_data).press for key in keys if key.text.endswith("›")]
-        page = onward[0] if onward else None
-
-    assert found == [(today + timedelta(days=days)).isoformat() for days in range(1, 367)]
-
-
-@pytest.mark.parametrize("month", ["2025-12", "2020-01", "2027-02", "9999-12"])
-def test_month_without_days_to_pick_gives_place_to_the_first(month: str) -> None:
-    view = View(Subscription(7), "en", DEFAULT_NOW, HORIZON)
-
-    assert subscription_pages.page(Tune("pause", f"?{month}"), view) == subscription_pages.page(
-        Tune("pause", "?"), view
-    )
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,11 @@ def button(text: str, press: Press, owner: int = 0) -> InlineKeyboardButton:
     return InlineKeyboardButton(text, callback_data=pack(press, owner))
 
 
+def in_rows(buttons: Sequence[InlineKeyboardButton], columns: int) -> list[Row]:
+    """Return buttons in rows of so many."""
+    return [list(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]
+
+
 def _offered(suggestions: Sequence[Suggestion], owner: int, as_of: date | None) -> list[Row]:
     def press(entry: str) -> Press:
         return ShowEntryAsOf(entry, as_of) if as_of else ShowEntry(entry)

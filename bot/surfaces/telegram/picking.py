@@ -10,10 +10,10 @@ from bot.locales import subscription_buttons as buttons
 from bot.locales import subscription_terms as terms
 from bot.surfaces.telegram.callbacks import LEADING
 from bot.surfaces.telegram.choices import UnknownChoiceError
-from bot.surfaces.telegram.keyboards import Row
+from bot.surfaces.telegram.keyboards import in_rows
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.subscription_view import View, card
-from bot.surfaces.telegram.tuning import LONGEST_PAUSE, PAUSE, QUIET
+from bot.surfaces.telegram.tuning import LONGEST_PAUSE, PAUSE, QUIET, number
 
 # On a button that stands for no day to come.
 _NONE = "·"
@@ -25,18 +25,12 @@ def quiet_hours(view: View, start: str) -> Card:
     back = view.back(QUIET, buttons.quiet_button(language))
     if not start:
         keys = [view.button(terms.clock(hour), QUIET, f"{LEADING}{hour}") for hour in range(24)]
-        return card(view, subscribing.choose_quiet_start(view.zone, language), [*_rows(keys), back])
-    if start not in {str(hour) for hour in range(24)}:
-        raise UnknownChoiceError("that is no hour")
-    begins = int(start)
+        return card(view, subscribing.choose_quiet_start(view.zone, language), [*in_rows(keys, 4), back])
+    begins = number(start, 24)
     # In the order in which they come.
     ends = [(begins + hours) % 24 for hours in range(1, 24)]
     keys = [view.button(terms.clock(hour), QUIET, f"{begins}-{hour}") for hour in ends]
-    return card(view, subscribing.choose_quiet_end(begins, view.zone, language), [*_rows(keys), back])
-
-
-def _rows(keys: list[InlineKeyboardButton]) -> list[Row]:
-    return [keys[start : start + 4] for start in range(0, len(keys), 4)]
+    return card(view, subscribing.choose_quiet_end(begins, view.zone, language), [*in_rows(keys, 4), back])
 
 
 def days(view: View, month: str) -> Card:

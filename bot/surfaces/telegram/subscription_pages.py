@@ -10,7 +10,7 @@ from bot.model.subscription import FREQUENCIES, Quiet
 from bot.surfaces.telegram import choices, picking
 from bot.surfaces.telegram.callbacks import LEADING, Choose, Tune
 from bot.surfaces.telegram.choices import UnknownChoiceError
-from bot.surfaces.telegram.keyboards import Row, button
+from bot.surfaces.telegram.keyboards import Row, button, in_rows
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.subscription_view import View, card
 from bot.surfaces.telegram.tuning import (
@@ -174,9 +174,8 @@ def _hours(view: View) -> Card:
     keys = [
         view.button(terms.clock(hour), HOUR, str(hour), is_present=hour == view.subscription.hour) for hour in range(24)
     ]
-    rows = [keys[start : start + 4] for start in range(0, 24, 4)]
     text = subscribing.choose_hour(view.zone, view.language)
-    return card(view, text, [*rows, view.back(FREQUENCY, buttons.frequency_button(view.language))])
+    return card(view, text, [*in_rows(keys, 4), view.back(FREQUENCY, buttons.frequency_button(view.language))])
 
 
 def _weekdays(view: View) -> Card:
@@ -195,7 +194,6 @@ def _quiet(view: View) -> Card:
         view.button(terms.hours(quiet), QUIET, quiet_value(quiet), is_present=quiet == present)
         for quiet in _USUAL_QUIET
     ]
-    rows = [keys[start : start + 2] for start in range(0, len(keys), 2)]
     none = view.button(buttons.no_quiet_button(view.language), QUIET, OFF, is_present=present is None)
     others = view.button(
         buttons.other_hours_button(view.language),
@@ -204,7 +202,7 @@ def _quiet(view: View) -> Card:
         is_present=present is not None and present not in _USUAL_QUIET,
     )
     text = subscribing.choose_quiet(view.zone, view.language)
-    return card(view, text, [[none], *rows, [others], *_clock(view), view.back()])
+    return card(view, text, [[none], *in_rows(keys, 2), [others], *_clock(view), view.back()])
 
 
 def _pauses(view: View) -> Card:

@@ -46,9 +46,9 @@ def tuned(subscription: Subscription, press: Tune, today: date) -> Subscription:
         case "frequency":
             return replace(subscription, frequency=_one_of(FREQUENCIES, press.value))
         case "hour":
-            return replace(subscription, hour=_number(press.value, 24))
+            return replace(subscription, hour=number(press.value, 24))
         case "weekday":
-            return replace(subscription, weekday=_number(press.value, 7))
+            return replace(subscription, weekday=number(press.value, 7))
         case "quiet":
             return replace(subscription, quiet=None if press.value == OFF else _known(_QUIET_HOURS, press.value))
         case "sound":
@@ -105,8 +105,9 @@ def _a_month_after(today: date) -> date:
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
-def _number(value: str, end: int) -> int:
-    return _known({str(number): number for number in range(end)}, value)
+def number(value: str, end: int) -> int:
+    """Return the whole number from 0 up to ``end`` that a button carries. Raises UnknownChoiceError."""
+    return _known({str(each): each for each in range(end)}, value)
 
 
 def _one_of(known: tuple[_Choice, ...], value: str) -> _Choice:

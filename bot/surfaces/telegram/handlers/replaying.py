@@ -29,18 +29,19 @@ class Replaying:
     desk: Desk
 
     async def replay(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell the first day, or the first from the one on that is named after the command; or say why not."""
+        """Tell the first day, or the first that is not before one named after the command; or say why not."""
         message = message_of(update)
         reader = await self.desk.reader(message)
         right = await writers_right(message)
-        knowledge = self.desk.services.knowledge
-        known = days(knowledge)
+        known = days(self.desk.services.knowledge)
         if right is not Right.GRANTED:
             card = rendering.page(_refusal(right, reader.language))
         elif not known:
             card = rendering.page(news.nothing_to_replay(reader.language))
+        elif (day := self._day(known, " ".join(context.args or ()))) is None:
+            card = rendering.page(news.days_to_replay(known, reader.language))
         else:
-            card = self._card(_first(known, " ".join(context.args or ()), knowledge.horizon), reader)
+            card = self._card(day, reader)
         await show(self.desk, message, card)
 
     async def press(self, press: ReplayDay, reader: Reader, message: Message) -> str | None:
@@ -55,18 +56,19 @@ class Replaying:
         await show(self.desk, message, card)
         return None
 
+    def _day(self, known: Sequence[date], typed: str) -> date | None:
+        """Return the first of the days, or the first not before the one typed; None where there is none."""
+        if not typed:
+            return known[0]
+        try:
+            wanted = dating.read(typed, self.desk.services.knowledge.horizon).day
+        except NoSingleDayError:
+            return None
+        return next((day for day in known if day >= wanted), None)
+
     def _card(self, day: date, reader: Reader) -> Card:
         shown = replay(self.desk.services.knowledge, day, self.desk.clock(), reader.language)
         return replay_card(shown, style(reader))
-
-
-def _first(known: Sequence[date], typed: str, horizon: date) -> date:
-    """Return the first of some days, the earliest first, that is not before the one typed; or else of all of them."""
-    try:
-        wanted = dating.read(typed, horizon).day
-    except NoSingleDayError:
-        return known[0]
-    return next((day for day in known if day >= wanted), known[0])
 
 
 def _refusal(right: Right, language: Language) -> str:
