@@ -152,6 +152,8 @@ async def _send(
         if opened.session.closed:
             raise NetworkError(_SHUT_DOWN) from None
         raise TimedOut from None
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
+        raise NetworkError(f"{described(error)}; the request was not sent to Telegram") from None
     except (aiohttp.ClientError, OSError) as error:
         raise NetworkError(described(error)) from None
 

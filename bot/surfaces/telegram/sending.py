@@ -20,6 +20,7 @@ from bot.delivery.sender import NotNowError
 from bot.model.delivery import Receipt, Recipient
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
+from bot.surfaces.telegram.persisting import Fate, fate
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.speaking import SpeakingBot
 
@@ -38,8 +39,6 @@ _SHUT_OUT = (
     (re.compile(r"kicked|not a member", re.I), "kicked"),
     (re.compile(r"can't initiate", re.I), "never started"),
 )
-# What our transport says where nothing has reached Telegram.
-_NOT_SENT = re.compile("was not sent to Telegram")
 
 Reasons = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -87,7 +86,7 @@ def receipt(error: TelegramError) -> Receipt:
             told = _worded(error, _GONE, "gone") or _worded(error, _REFUSED, "failed")
             return told or Receipt("failed", "bad request")
         case TimedOut():
-            raise NotNowError("timed out", is_unclear=not _NOT_SENT.search(error.message)) from error
+            raise NotNowError("timed out", is_unclear=fate(error) is Fate.UNCLEAR) from error
         case NetworkError() | InvalidToken():
             raise NotNowError(type(error).__name__) from error
         case _:

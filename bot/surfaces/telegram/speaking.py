@@ -5,15 +5,15 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
-from telegram.ext import ExtBot
 
 from bot.surfaces.telegram.pacing import Urgency
+from bot.surfaces.telegram.persisting import PersistingBot
 from bot.surfaces.telegram.rendering import Card
 
 _NO_PREVIEW = '{"is_disabled":true}'
 
 
-class SpeakingBot(ExtBot[Urgency]):
+class SpeakingBot(PersistingBot):
     """Sends cards.
 
     ``send_message`` takes most of its time to make parameters of keyboards, and a message of what Telegram returns.

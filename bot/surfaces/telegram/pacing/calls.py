@@ -18,8 +18,8 @@ class Urgency(IntEnum):
 
 BROADCAST = Urgency.BROADCAST
 
-# How long a call may be kept waiting because Telegram says so. An answer keeps the next one of its chat waiting.
-PATIENCE_MS = {Urgency.ANSWER: 5_000, Urgency.BROADCAST: 60_000}
+# How long a call may be kept waiting because Telegram says so.
+PATIENCE_MS = 60_000
 
 # A draft and an action are shown for a moment and are no messages.
 _MESSAGE = re.compile(r"send(?!ChatAction|MessageDraft)|copyMessage|forwardMessage")
@@ -60,7 +60,7 @@ class Call:
 
     def can_wait(self, wait_ms: int) -> bool:
         """Return whether it has the patience for a pause."""
-        return wait_ms <= PATIENCE_MS[self.urgency]
+        return wait_ms <= PATIENCE_MS
 
 
 def read(endpoint: str, parameters: Mapping[str, Any], urgency: Urgency) -> Call | None:
