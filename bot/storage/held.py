@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
@@ -21,9 +22,18 @@ _ALIVE_AT_SERVER = ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "t
 _LONGEST_STATEMENT_MS = 10_000
 # In WAL mode what was committed survives the end of a process either way; without a sync at each commit, the last
 # commits may be undone by a power cut.
-_PRAGMAS = ("busy_timeout = {}", "secure_delete = ON", "journal_mode = WAL", "synchronous = NORMAL")
+# The WAL grows for as long as somebody reads; once nobody does, it is cut to its usual size.
+_PRAGMAS = (
+    "busy_timeout = {}",
+    "secure_delete = ON",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    f"journal_size_limit = {8 * 2**20}",
+)
 # From then on nobody waits but the thread; and no commit on the event loop waits for the disk: see ``tidy``.
 _AT_LAST = ("busy_timeout = 0", "wal_autocheckpoint = 0")
+# As long as all else that goes on in the event loop may wait.
+_SHORT_SECONDS = 0.01
 
 
 class HeldConnection:
@@ -41,6 +51,8 @@ class HeldConnection:
         self._working: Future[Any] | None = None
         # What is written next opens the WAL anew, and waits for the disk.
         self._is_tidied = False
+        # What was done last took long: where much waits, so will the next.
+        self._is_slow = False
         self._connection: Connection | None = None
 
     @property
@@ -51,7 +63,8 @@ class HeldConnection:
     async def run(self, work: Callable[[Connection], T], *, is_short: bool = False) -> T:
         """Return what ``work`` returns; its changes are kept together, or not at all. Raises StorageError.
 
-        What ``is_short`` is done in a file by the event loop itself, unless others write: a thread waits for them.
+        What ``is_short`` is done in a file by the event loop itself, unless others write: a thread waits for them; or
+        unless what was done before took long.
         """
         async with self._database.turn:
             with self._database.told():
@@ -69,7 +82,7 @@ class HeldConnection:
         if self._connection is None or not self._database.file:
             return False
         # Whoever waited for it may have been broken off; the thread goes on.
-        if self._is_tidied or (self._working and not self._working.done()):
+        if self._is_tidied or self._is_slow or (self._working and not self._working.done()):
             return False
         try:
             _driver(self._connection).execute("BEGIN IMMEDIATE")
@@ -102,7 +115,7 @@ class HeldConnection:
         return self._connection
 
     def _run(self, work: Callable[[Connection], T]) -> T:
-        connection = self._opened()
+        connection, began = self._opened(), perf_counter()
         try:
             with connection.begin():
                 return work(connection)
@@ -112,6 +125,8 @@ class HeldConnection:
             if self._database.file or error.connection_invalidated:
                 self._close()
             raise
+        finally:
+            self._is_slow = perf_counter() - began > _SHORT_SECONDS
 
     async def tidy(self) -> None:
         """Carry what was written into the file itself: in the thread, as that may wait for the disk."""

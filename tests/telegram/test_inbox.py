@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.model.showing import Shown, Telling
 from bot.storage import Storage, StorageError
-from bot.storage.inbox import KEPT, MOST_ATTEMPTS, Claimed, Depth, InboxStore
+from bot.storage.inbox import KEPT, MOST_ATTEMPTS, Claimed, Depth, InboxStore, TakenError
 from bot.storage.tables import inbox as inbox_table
 from bot.surfaces.telegram import inbox as inbox_module
 from bot.surfaces.telegram.application import TelegramApplication
@@ -264,6 +264,73 @@ async def test_nothing_is_accepted_before_the_start_and_after_the_stop(work: Wor
         await work.inbox.accept([message(1)])
 
 
+async def test_update_that_is_not_stored_in_time_is_refused_and_not_kept(
+    work: Work, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox_module, "ACCEPT_SECONDS", 0.05)
+    stands_still, turn = asyncio.Event(), storage.inbox.turn
+
+    async def wait(*given: Any, **named: Any) -> tuple[Claimed, ...]:
+        await stands_still.wait()
+        return await turn(*given, **named)
+
+    await work.start()
+    monkeypatch.setattr(storage.inbox, "turn", wait)
+    await until(lambda: not work.inbox._woken.is_set())
+    under_way = asyncio.create_task(work.inbox.accept([message(1)]))
+    with pytest.raises(StorageError, match="does not answer"):
+        await under_way
+    with pytest.raises(StorageError, match="does not answer"):
+        await work.inbox.accept([message(2, chat=2)])
+    stands_still.set()
+    await work.inbox.accept([message(3, chat=3)])
+    await until(lambda: 3 in work.begun)
+
+    assert 2 not in work.begun
+
+
+async def test_database_that_stands_still_or_fails_is_not_reached(
+    work: Work, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await work.start()
+    at_first = work.inbox.reaches_database
+    turn, gate, errors = storage.inbox.turn, asyncio.Event(), list[StorageError]()
+
+    async def wait(*given: Any, **named: Any) -> tuple[Claimed, ...]:
+        await gate.wait()
+        for error in errors:
+            raise error
+        return await turn(*given, **named)
+
+    monkeypatch.setattr(inbox_module, "SILENT_SECONDS", 0.2)
+    monkeypatch.setattr(storage.inbox, "turn", wait)
+    await until(lambda: not work.inbox.reaches_database)
+    errors.append(StorageError("away"))
+    monkeypatch.setattr(inbox_module, "SILENT_SECONDS", 60)
+    gate.set()
+    await until(lambda: not work.inbox.reaches_database)
+    errors.clear()
+    await until(lambda: work.inbox.reaches_database)
+
+    assert at_first
+
+
+async def test_inbox_ends_once_its_place_is_taken(
+    work: Work, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def taken(*_: Any, **__: Any) -> tuple[Claimed, ...]:
+        raise TakenError("another process polls")
+
+    await work.start()
+    watching = asyncio.create_task(work.inbox.watch())
+    monkeypatch.setattr(storage.inbox, "turn", taken)
+
+    with pytest.raises(TakenError):
+        await watching
+    with pytest.raises(StorageError, match="not running"):
+        await work.inbox.accept([message(1)])
+
+
 async def test_suspect_is_handled_with_nothing_beside_it(work: Work, storage: Storage) -> None:
     for _ in range(2):
         await storage.inbox.open(polls=True)
@@ -309,3 +376,23 @@ async def test_polled_updates_are_kept_by_telegram_until_they_are_stored(
     assert len(pending) == 1
     assert reply.text.startswith("10 January 2022, Geneva")
     assert "updates not stored, to be tried again" in [entry["event"] for entry in logs]
+
+
+async def test_stop_leaves_what_can_not_be_stored_with_telegram(
+    telegram: Emulator, application: TelegramApplication, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any, **__: Any) -> tuple[Claimed, ...]:
+        raise StorageError("the database is away")
+
+    monkeypatch.setattr(storage.inbox, "turn", away)
+    reader = telegram.user()
+    with capture_logs() as logs:
+        await reader.says(telegram.private(reader), "when are the geneva talks")
+        await until(lambda: any(entry["event"].startswith("updates not stored") for entry in logs))
+        application.bot.leave()
+        async with asyncio.timeout(20):
+            await application.updater.stop()
+
+    assert len(telegram.pending) == 1
+    application.bot._is_leaving = False
+    await application.updater.start_polling(timeout=1)

@@ -6,8 +6,10 @@ import signal
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from databases.postgres import Server
 from emulator.server import Emulator
 
 pytestmark = pytest.mark.no_application
@@ -133,3 +135,26 @@ async def test_second_process_that_polls_ends_with_one_line_and_takes_over_once_
     assert [call.error for call in telegram.calls("getUpdates") if "Conflict" in call.error][1:] == []
     assert reply.text.startswith("10 January 2022, Geneva")
     assert third.returncode == 0
+
+
+async def test_poller_whose_place_was_taken_while_it_was_cut_off_ends_with_one_line(
+    telegram: Emulator, tmp_path: Path, postgres: Server
+) -> None:
+    postgres.empty()
+    process = await start(telegram, tmp_path, database=postgres.address())
+    await telegram.next_call("getUpdates")
+    held = "FROM pg_locks WHERE locktype = 'advisory' AND classid = 20211231 AND objid = 40"
+
+    # Another one waits for the place, and has it before the first is connected again.
+    async with await psycopg.AsyncConnection.connect(postgres.address(), autocommit=True) as other:
+        taking = asyncio.create_task(other.execute("SELECT pg_advisory_lock(20211231, 40)"))
+        async with await psycopg.AsyncConnection.connect(postgres.address(), autocommit=True) as cutter:
+            while not (await (await cutter.execute(f"SELECT 1 {held} AND NOT granted")).fetchone()):
+                await cutter.execute("SELECT pg_sleep(0.01)")
+            await cutter.execute(f"SELECT pg_terminate_backend(pid) {held} AND granted")
+        await taking
+        _, errors = await asyncio.wait_for(process.communicate(), 60)
+
+    assert process.returncode == 1
+    assert errors.decode().splitlines()[-1].startswith("another process polls Telegram over this database already")
+    assert "Traceback" not in errors.decode()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import structlog
 
 from bot import metrics
 from bot.storage import StorageError
-from bot.storage.inbox import Claimed, InboxStore, Received
+from bot.storage.inbox import Claimed, InboxStore, Received, TakenError
 from bot.surfaces.telegram.noting import Notes
 
 AT_ONCE = 32
@@ -22,6 +23,9 @@ GRACE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
 # How often lost replicas are looked after, and how long to wait while the database is away.
 LOOK_SECONDS, RETRY_SECONDS = 1.0, 0.5
+# How long whoever brings updates waits until they are stored, and how long the database may be silent, which is asked
+# each second.
+ACCEPT_SECONDS, SILENT_SECONDS = 10.0, 5.0
 # How often it is measured how much waits.
 MEASURE_SECONDS = 5.0
 # How often what was kept for long enough is forgotten.
@@ -78,6 +82,15 @@ class Inbox:
     # Whether something waits for its last attempt, and whether that is being made.
     _is_suspicious: bool = False
     _is_trying: bool = False
+    # When the database last did as it was asked, by the event loop's clock.
+    _reached: float = 0.0
+
+    @property
+    def reaches_database(self) -> bool:
+        """Whether the database does as it is asked, as far as was seen within the last seconds."""
+        if self._work is None:
+            return self.store.is_open
+        return asyncio.get_running_loop().time() - self._reached <= SILENT_SECONDS
 
     @property
     def under_way(self) -> int:
@@ -87,20 +100,35 @@ class Inbox:
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates as they came from Telegram; one that was stored before is not stored again.
 
-        Raises StorageError if they are not stored, and MalformedUpdateError.
+        Raises StorageError if they are not stored in time, though they may be later, and MalformedUpdateError.
         """
-        if self._work is None or self._is_stopping:
+        if not updates:
+            return
+        if self._work is None or self._work.done() or self._is_stopping:
             raise StorageError("the bot is not running")
-        if updates:
-            delivery = _Delivery([received(update) for update in updates], asyncio.get_running_loop().create_future())
-            self._deliveries.append(delivery)
-            self._woken.set()
-            await delivery.stored
+        delivery = _Delivery([received(update) for update in updates], asyncio.get_running_loop().create_future())
+        self._deliveries.append(delivery)
+        self._woken.set()
+        try:
+            async with asyncio.timeout(ACCEPT_SECONDS):
+                await delivery.stored
+        except TimeoutError:
+            # It will be brought again: no need to keep it until then.
+            with suppress(ValueError):
+                self._deliveries.remove(delivery)
+            raise StorageError("the database does not answer") from None
 
     def start(self) -> None:
         """Handle what was left, and then whatever comes. The store must be open."""
         self._is_stopping = self._is_over = False
+        self._reached = asyncio.get_running_loop().time()
         self._work = asyncio.create_task(self._keep_on())
+
+    async def watch(self) -> None:
+        """Return when it is stopped. Raises TakenError once another process has taken the place of this one."""
+        if self._work:
+            await asyncio.wait([self._work])
+            self._work.result()
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
         """Begin nothing more, finish within ``grace_seconds`` what was begun, and leave the rest in the store."""
@@ -117,7 +145,7 @@ class Inbox:
                 await asyncio.wait(late)
         self._is_over = True
         self._woken.set()
-        await self._work
+        await asyncio.wait([self._work])
         self._work = None
         try:
             await self._turn()
@@ -143,8 +171,13 @@ class Inbox:
                 if loop.time() >= pruned + PRUNE_SECONDS:
                     await self.prune(self.clock())
                     pruned = loop.time()
+            except TakenError as error:
+                # What this process held was free while it did not reach the database.
+                self._refuse(error)
+                raise
             except StorageError as error:
                 self._refuse(error)
+                self._reached = -math.inf
                 (_log.debug if is_away else _log.error)("inbox not reached, to be tried again", error=str(error))
                 is_away = True
                 await asyncio.sleep(RETRY_SECONDS)
@@ -154,7 +187,7 @@ class Inbox:
                 self._refuse(error)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            is_away = False
+            is_away, self._reached = False, loop.time()
             pause = FIRST_PAUSE_SECONDS if has_worked else min(2 * pause, LONGEST_PAUSE_SECONDS)
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.storage import StorageError
 from bot.surfaces.telegram.logs import told
@@ -27,10 +27,15 @@ class ListeningBot(SpeakingBot):
     _on_refused: Callable[[], None]
     _accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
     _contact: float | None = None
+    _is_leaving = False
 
     def store_with(self, accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]]) -> None:
         """Let ``accept`` store what is fetched."""
         self._accept = accept
+
+    def leave(self) -> None:
+        """Let what can't be stored from now on stay with Telegram: the library asks for updates as it stops."""
+        self._is_leaving = True
 
     def note_contact(self) -> None:
         """Note that Telegram was heard of just now."""
@@ -74,10 +79,15 @@ class ListeningBot(SpeakingBot):
         return result
 
     async def _store(self, updates: list[dict[str, Any]]) -> None:
-        """Store updates, however long that takes: once this returns, Telegram is told that they came."""
+        """Store updates, however long that takes: once this returns, Telegram is told that they came.
+
+        Raises NetworkError where they are not stored and the bot leaves.
+        """
         while True:
             try:
                 return await self._accept(updates)
             except StorageError as error:
                 _log.warning("updates not stored, to be tried again", updates=len(updates), error=str(error))
+                if self._is_leaving:
+                    raise NetworkError("the updates are not stored") from None
                 await asyncio.sleep(RETRY_SECONDS)

@@ -90,7 +90,7 @@ async def _run(
         await stack.enter_async_context(listen(station) if listen else nullcontext())
         begin = _begin(application, station, stack, hook)
         if await _unless(stop, begin):
-            await _unless(stop, station.check_on(CHECK_SECONDS) if hook else asyncio.Event().wait())
+            await _unless(stop, application.inbox.watch(), *([station.check_on(CHECK_SECONDS)] if hook else []))
         # From now on nothing is accepted; what was begun is finished as the stack unwinds.
         station.is_draining = True
 
@@ -119,6 +119,7 @@ async def _begin(
 
 
 async def _stop_polling(application: InboxApplication) -> None:
+    application.bot.leave()
     if application.updater and application.updater.running:
         await application.updater.stop()
 
@@ -139,14 +140,14 @@ async def _patiently(call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
             return
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
-    """Return True once some work is done, or False, with the work broken off, once everything is to stop."""
-    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (doing, stopping):
+async def _unless(stop: asyncio.Event, *works: Coroutine[Any, Any, Any]) -> bool:
+    """Return True once one of several works is done, or False, with all broken off, once everything is to stop."""
+    doing, stopping = [asyncio.create_task(work) for work in works], asyncio.create_task(stop.wait())
+    await asyncio.wait({*doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (*doing, stopping):
         task.cancel()
-    await asyncio.wait({doing, stopping})
-    if doing.cancelled():
-        return False
-    doing.result()
-    return not stop.is_set()
+    await asyncio.wait({*doing, stopping})
+    done = [task for task in doing if not task.cancelled()]
+    for task in done:
+        task.result()
+    return bool(done) and not stop.is_set()

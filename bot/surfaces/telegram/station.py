@@ -37,7 +37,7 @@ class Station:
         reasons = {
             "starting": not self.is_answering,
             "stopping": self.is_draining,
-            "database not reached": not self._application.inbox.store.is_open,
+            "database not reached": not self._application.inbox.reaches_database,
             "Telegram not reached lately": silent is None or silent > SILENT_SECONDS,
             "Telegram brings updates to another address": not self._is_hooked,
         }
