@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from bot.storage import Storage, StorageError
+from bot.storage import held as held_module
 from bot.storage.database import Database
 from bot.storage.held import HeldConnection
 from bot.storage.tables import handled
@@ -136,3 +137,45 @@ async def test_what_a_server_refuses_leaves_the_connection_with_its_locks(postgr
     assert await held.run(lambda it: it.scalar(backend)) == first
     assert await held.run(count) == 1
     await held.close()
+
+
+async def test_wal_that_grew_while_others_read_is_cut_once_nobody_does(held: HeldConnection, file: Path) -> None:
+    def fill(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS filling (content BLOB)")
+        connection.exec_driver_sql("INSERT INTO filling VALUES (zeroblob(12 * 1024 * 1024))")
+
+    wal = file.with_name(f"{file.name}-wal")
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM handled").fetchall()
+        await held.run(fill)
+        await held.tidy()
+        await held.run(fill)
+        reader.execute("COMMIT")
+    grown = wal.stat().st_size
+
+    await held.tidy()
+    await held.run(adding(1))
+
+    assert grown > 20 * 2**20
+    assert wal.stat().st_size <= 8 * 2**20
+
+
+async def test_short_work_that_takes_long_is_done_beside_all_else_the_next_time(
+    held: HeldConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment, threads = 0.0, list[bool]()
+    monkeypatch.setattr(held_module, "perf_counter", lambda: moment)
+
+    def lasting(seconds: float) -> Callable[[Connection], None]:
+        def work(_: Connection) -> None:
+            nonlocal moment
+            moment += seconds
+            threads.append(threading.current_thread() is threading.main_thread())
+
+        return work
+
+    for seconds in (0.05, 0.05, 0.001, 0.001):
+        await held.run(lasting(seconds), is_short=True)
+
+    assert threads == [True, False, False, True]
