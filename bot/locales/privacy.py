@@ -106,6 +106,11 @@ def stored(language: Language) -> dict[str, str]:
             "for a minute, where several of my processes share a database, when I sent something, and to which group "
             "or channel: its number",
         ),
+        "floods": say(
+            language,
+            "for some minutes, where several of my processes share a database, how often you asked and pressed within "
+            "one: your number, or that of the group",
+        ),
     }
 
 

@@ -13,6 +13,8 @@ DONE_BATCHES = timedelta(days=1)
 FAILED_BATCHES = timedelta(days=30)
 # When calls were sent matters to Telegram for a minute.
 SENDS = timedelta(minutes=1)
+# Whoever asks too often is answered again after a minute.
+FLOODS = timedelta(minutes=1)
 
 # How often all of it is looked through, by one of the replicas.
 PRUNING = timedelta(days=1)

@@ -11,6 +11,7 @@ from bot.storage.corrections import CorrectionStore
 from bot.storage.counts import CountStore
 from bot.storage.database import Database
 from bot.storage.files import FileStore
+from bot.storage.floods import FloodStore
 from bot.storage.inbox import KEPT, InboxStore, is_begun
 from bot.storage.leases import LeaseStore
 from bot.storage.ledger import LedgerStore
@@ -45,9 +46,10 @@ class Storage:
         self.counts = CountStore(self._database)
         self.chores = ChoreStore(self._database)
         self.inbox = InboxStore(self._database)
-        # A file serves one process, which remembers what it said, and counts what it sends, by itself.
+        # A file serves one process, which remembers what it said, and counts what it sends and gets, by itself.
         self.turns = None if self._database.file else TurnStore(self._database)
         self.sends = None if self._database.file else SendStore(self._database)
+        self.floods = None if self._database.file else FloodStore(self._database)
 
     @property
     def address(self) -> str:
@@ -74,6 +76,8 @@ class Storage:
         """
         async with self._database.writing() as connection:
             found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
+        if self.floods:
+            await self.floods.erase(person)
         return sum(result.rowcount for it, result in found.items() if it.table is not inbox)
 
     async def prune(self, now: datetime) -> bool:
@@ -97,6 +101,8 @@ class Storage:
         await self.inbox.prune(now - KEPT)
         if self.turns:
             await self.turns.prune(now)
+        if self.floods:
+            await self.floods.prune((now - retention.FLOODS).timestamp())
 
     async def close(self) -> None:
         """Close all connections."""

@@ -4,15 +4,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from telegram import InlineQuery, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.model.language import LANGUAGES
 from bot.services import Services
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.application import TelegramApplication, build_application
-from bot.surfaces.telegram.flooding import WINDOW_SECONDS, Flooding, Windows
+from bot.surfaces.telegram.flooding import ALONE_SECONDS, WINDOW_SECONDS, Flooding, Windows
 from bot.surfaces.telegram.pacing import Unlimited
 from emulator.server import DEFAULT_NOW, Emulator
 from places.polling import polling
@@ -224,6 +225,36 @@ def test_window_lasts_a_minute_from_its_first_moment() -> None:
     found = [windows.excess(1, moment) for moment in (100, 99, 130, 159.9, 160)]
 
     assert found == [(0, 60), (1, 61), (2, 30), (3, 1), (0, 60)]
+
+
+def test_windows_that_are_over_are_forgotten() -> None:
+    windows = Windows(limit=1)
+    for key, moment in ((1, 0), (2, 30), (3, 61)):
+        windows.excess(key, moment)
+
+    assert len(windows) == 2
+
+
+async def test_process_counts_alone_for_a_while_when_the_database_is_away() -> None:
+    asked = list[int]()
+
+    class Away:
+        async def count(self, _: str, who: int, __: float) -> tuple[int, float]:
+            asked.append(who)
+            raise StorageError("away")
+
+    clock = {"now": 0.0}
+    flooding = Flooding(None, 1, lambda: clock["now"], Away())  # type: ignore[arg-type]
+    context: Any = SimpleNamespace(bot=None)
+    typed = Update(1, inline_query=InlineQuery("1", Message.de_json(_MESSAGE, None).from_user, "a", ""))
+
+    with capture_logs() as logs:
+        for moment in (0.0, 1.0, ALONE_SECONDS + 1):
+            clock["now"] = moment
+            await flooding.watch(typed, context)
+
+    assert len(asked) == 2
+    assert [entry["event"] for entry in logs] == ["updates are counted by this process alone"] * 2
 
 
 async def test_no_limit_holds_when_it_is_set_to_zero() -> None:

@@ -76,3 +76,20 @@ async def test_updates_of_a_chat_are_answered_in_order_whichever_replica_they_re
 
     assert texts == ["10 Jan", "Putin "] * 3
     assert len(telegram.sent(chat)) == len(questions)
+
+
+async def test_who_asks_too_much_is_counted_by_all_replicas_together_and_told_once(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    most = Settings(_env_file=None).questions_per_minute
+
+    async with telegram.bot() as bot:
+        for number in range(most + 4):
+            await reader.says(chat, "hello")
+            await replicas[number % 2].inbox.accept(await fetch(bot))
+    await telegram.settled()
+    answers = [message.text.startswith("You're asking faster") for message in telegram.sent(chat)]
+
+    assert (len(answers), sum(answers)) == (most + 1, 1)

@@ -121,7 +121,8 @@ def build_application(
     desk = Desk(services, storage, clock, noting)
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
     # In a group of its own, which comes before the table: what it stops gets no further.
-    application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
+    flooding = Flooding(desk, settings.questions_per_minute, shared=storage.floods)
+    application.add_handler(TypeHandler(Update, flooding.watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
     return application
 

@@ -1,6 +1,6 @@
 """Who asks more than can be answered is told so once, and then met with silence until the minute is over.
 
-Each process counts for itself, in memory, so replicas let through as many times as much as there are of them.
+Replicas count together, in their database; while that can't be used, each counts what it gets itself.
 """
 
 import sys
@@ -16,14 +16,20 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.locales import flooding as wording
+from bot.model import retention
 from bot.model.language import Language
+from bot.storage import StorageError
+from bot.storage.floods import FloodStore
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.replying import reply
 
-WINDOW_SECONDS = 60.0
+WINDOW_SECONDS = retention.FLOODS.total_seconds()
 # As many people and groups are told apart; beyond that the one that began first starts anew.
 MOST_KEYS = 10_000
+
+# How long a database that failed is left alone: nobody should wait for it at every update.
+ALONE_SECONDS = 10.0
 
 Kind = Literal["question", "press", "query", "group"]
 # How often, where a person may ask once: a press is sooner done than a question, a query comes at every keystroke, and
@@ -45,7 +51,7 @@ class _Window:
 
 
 class Windows:
-    """How often each of many did something within a minute; an update is past a limit from the first beyond it on."""
+    """How often each of many did something within a minute, as this process saw it."""
 
     def __init__(self, limit: int, most: int = MOST_KEYS) -> None:
         """``limit`` is how often in a minute; ``most`` how many are told apart."""
@@ -61,6 +67,7 @@ class Windows:
 
         Moments of one key may come a little out of order.
         """
+        self._forget(moment)
         window = self._windows.get(key)
         if window is None or moment >= window.start + WINDOW_SECONDS:
             # Anew at the end, so that the one that began first stands first.
@@ -69,15 +76,37 @@ class Windows:
                 del self._windows[next(iter(self._windows))]
             window = self._windows[key] = _Window(moment)
         window.count += 1
-        return max(0, window.count - self._limit), max(1, round(window.start + WINDOW_SECONDS - moment))
+        return self.beyond(window.count, window.start, moment)
+
+    def beyond(self, count: int, start: float, moment: float) -> tuple[int, int]:
+        """Return by how many a count is too many, and in how many seconds the minute is over that began at a start."""
+        return max(0, count - self._limit), max(1, round(start + WINDOW_SECONDS - moment))
+
+    def _forget(self, moment: float) -> None:
+        while self._windows:
+            key, first = next(iter(self._windows.items()))
+            if moment < first.start + WINDOW_SECONDS:
+                return
+            del self._windows[key]
 
 
 class Flooding:
-    """Stands before all handlers, and stops what comes too often; ``clock`` gives seconds that never go back."""
+    """Stands before all handlers, and stops what comes too often; ``clock`` gives the seconds since 1970."""
 
-    def __init__(self, desk: Desk, questions_per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """``questions_per_minute`` is for one person; the other limits follow from it. None holds if it is 0."""
+    def __init__(
+        self,
+        desk: Desk,
+        questions_per_minute: int,
+        clock: Callable[[], float] = time.time,
+        shared: FloodStore | None = None,
+    ) -> None:
+        """``questions_per_minute`` is for one person; the other limits follow from it. None holds if it is 0.
+
+        ``shared`` is where replicas count together.
+        """
         self._desk, self._clock = desk, clock
+        self._shared = shared if questions_per_minute else None
+        self._alone_until = 0.0
         limit = questions_per_minute or sys.maxsize
         self._windows = {kind: Windows(int(limit * weight)) for kind, weight in _WEIGHTS.items()}
 
@@ -97,6 +126,9 @@ class Flooding:
 
     async def _limit(self, kind: Kind, key: int, moment: float, tell: Tell) -> None:
         excess, seconds_left = self._windows[kind].excess(key, moment)
+        # What is more than the first too many here is more than that for all, who need not be asked.
+        if excess <= 1 and (together := await self._together(kind, key, moment)):
+            excess, seconds_left = together
         if not excess:
             return
         if excess == 1:
@@ -106,6 +138,18 @@ class Flooding:
             except TelegramError as error:
                 _log.warning("flood not told of", error=f"{type(error).__name__}: {error}")
         raise ApplicationHandlerStop
+
+    async def _together(self, kind: Kind, key: int, moment: float) -> tuple[int, int] | None:
+        """Count for all replicas, and return the same as ``Windows.excess``; None where that can't be done now."""
+        if self._shared is None or self._clock() < self._alone_until:
+            return None
+        try:
+            count, start = await self._shared.count(kind, key, moment)
+        except StorageError as error:
+            _log.warning("updates are counted by this process alone", error=str(error))
+            self._alone_until = self._clock() + ALONE_SECONDS
+            return None
+        return self._windows[kind].beyond(count, start, moment)
 
     async def _tell(self, message: Message, notice: Notice, seconds: int) -> None:
         if message.guest_query_id:
