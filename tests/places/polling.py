@@ -18,3 +18,16 @@ async def polling(telegram: Emulator, application: TelegramApplication) -> Async
     finally:
         await application.updater.stop()
         await application.stop()
+
+
+@asynccontextmanager
+async def running(telegram: Emulator, application: TelegramApplication) -> AsyncIterator[None]:
+    """Let an application that is initialised do all that ``dateline run`` lets it do, deliveries included."""
+    assert application.post_init
+    assert application.post_stop
+    await application.post_init(application)
+    try:
+        async with polling(telegram, application):
+            yield
+    finally:
+        await application.post_stop(application)

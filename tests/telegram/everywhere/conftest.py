@@ -16,7 +16,7 @@ from bot.storage import Storage
 from bot.surfaces.telegram.application import TelegramApplication, build_application
 from emulator.server import DEFAULT_NOW, Emulator
 from places.place import KINDS, Kind, Place
-from places.polling import polling
+from places.polling import running
 
 EVERYWHERE = [pytest.param(pair, id="-".join(pair)) for pair in product(KINDS, LANGUAGES)]
 AMONG_OTHERS = [pytest.param(pair, id="-".join(pair)) for pair in product(KINDS[1:], LANGUAGES)]
@@ -46,11 +46,8 @@ async def storage(kept: Path) -> AsyncIterator[Storage]:
 async def application(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[TelegramApplication]:
     settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
     application = build_application(services, settings, storage, lambda: DEFAULT_NOW)
-    async with application:
-        assert application.post_init
-        await application.post_init(application)
-        async with polling(telegram, application):
-            yield application
+    async with application, running(telegram, application):
+        yield application
 
 
 @pytest_asyncio.fixture(params=EVERYWHERE, loop_scope="module")
