@@ -59,20 +59,21 @@ async def test_answers_that_wait_already_are_given_up_when_the_pause_is_long(sta
 
 
 async def test_answer_that_telegram_refuses_again_and_again_is_given_up(stage: Stage) -> None:
-    stage.refusals = {"1": [2] * 10}
+    stage.refusals = {"1": [20] * 10}
 
     stage.call("1", 7)
-    await stage.move(60)
+    await stage.move(200)
 
     assert isinstance(stage.failure("1"), RetryAfter)
-    assert stage.moments() == [0, 2_000, 4_000]
+    assert stage.moments() == [0, 20_000, 40_000, 60_000]
 
 
-async def test_broadcast_waits_longer_than_an_answer(stage: Stage) -> None:
+@pytest.mark.parametrize("urgency", [None, BROADCAST])
+async def test_call_waits_for_a_minute_and_no_longer(stage: Stage, urgency: Urgency | None) -> None:
     stage.refusals = {"1": [45], "2": [90]}
 
-    stage.call("1", 7, BROADCAST)
-    stage.call("2", 8, BROADCAST)
+    stage.call("1", 7, urgency)
+    stage.call("2", 8, urgency)
     await stage.move(60)
 
     assert stage.tasks["1"].result() is True

@@ -23,7 +23,7 @@ from bot.surfaces.telegram.pacing import Unlimited
 from bot.surfaces.telegram.sending import TelegramSender
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
-from places.polling import polling
+from places.polling import polling, running
 
 # The first person of each test.
 ADMIN_ID = 1001
@@ -70,13 +70,8 @@ async def application(telegram: Emulator, services: Services, storage: Storage) 
 async def delivering(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[None]:
     """Run the application just as ``dateline run`` does, deliveries included."""
     application = build(telegram, services, storage)
-    async with application:
-        await application.post_init(application)
-        try:
-            async with polling(telegram, application):
-                yield
-        finally:
-            await application.post_stop(application)
+    async with application, running(telegram, application):
+        yield
 
 
 class Gate:

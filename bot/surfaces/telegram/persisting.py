@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -49,6 +50,30 @@ def fate(error: TelegramError) -> Fate:
     return Fate.UNCLEAR
 
 
+@dataclass(slots=True)
+class _Attempts:
+    """The attempts at one call; ``adds`` is whether two of them leave two messages. Moments are the event loop's."""
+
+    adds: bool
+    until: float
+    pause: float
+    faults: int = 0
+    is_unclear: bool = False
+
+    def may_go_on(self, become: Fate, moment: float, *, serves_others: bool) -> bool:
+        """Count one that failed at a moment, and return whether another is made after a pause."""
+        was_unclear, is_unclear = self.is_unclear, self.adds and become is Fate.UNCLEAR
+        self.is_unclear = was_unclear or is_unclear
+        self.faults += serves_others
+        is_last = become is Fate.SETTLED or (was_unclear and is_unclear) or self.faults == MOST_FAULTS
+        return not is_last and moment + self.pause <= self.until
+
+    async def rest(self) -> None:
+        """Wait, each time longer than before."""
+        await asyncio.sleep(self.pause)
+        self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
+
+
 class PersistingBot(ExtBot[Urgency]):
     """Makes a call again that Telegram did not do, until it does; a broadcast is left to whoever repeats those.
 
@@ -64,44 +89,36 @@ class PersistingBot(ExtBot[Urgency]):
         if urgency is Urgency.BROADCAST or not _AWAITED.match(endpoint):
             return await super()._do_post(endpoint, self._urged(data, urgency), **options)
         loop = asyncio.get_running_loop()
-        until, pause, faults, was_unclear = loop.time() + PATIENCE_SECONDS, FIRST_PAUSE_SECONDS, 0, False
+        attempts = _Attempts(_ADDS.match(endpoint) is not None, loop.time() + PATIENCE_SECONDS, FIRST_PAUSE_SECONDS)
         while True:
             served = self._served
             try:
                 result = await super()._do_post(endpoint, self._urged(data, urgency), **options)
             except NetworkError as error:
-                become = fate(error)
-                is_repeated = become is Fate.UNCLEAR and _ADDS.match(endpoint) is not None
-                faults += self._served > served
-                if become is Fate.SETTLED or (is_repeated and was_unclear) or faults >= MOST_FAULTS:
+                if not attempts.may_go_on(fate(error), loop.time(), serves_others=self._served > served):
                     raise
-                if loop.time() + pause > until:
-                    raise
-                was_unclear = was_unclear or is_repeated
-                self._tell(error)
+                self._note_failed(error)
             else:
                 self._note_served()
                 return result
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
-            if was_unclear:
-                await self._find(until)
+            await attempts.rest()
+            if attempts.is_unclear:
+                await self._find(attempts.until)
 
     def _urged(self, data: dict[str, Any], urgency: Urgency | None) -> dict[str, Any]:
         # A copy, as the library takes the urgency out again.
         return self._merge_api_rl_kwargs(dict(data), urgency) or {}
 
     async def _find(self, until: float) -> None:
-        """Return once Telegram answers at all, or at a moment of the event loop's clock. Raises InvalidToken."""
-        loop, pause = asyncio.get_running_loop(), FIRST_PAUSE_SECONDS
-        while loop.time() < until:
+        """Return once Telegram answers at all, or at a moment. Raises InvalidToken."""
+        pauses = _Attempts(False, until, FIRST_PAUSE_SECONDS)
+        while asyncio.get_running_loop().time() < until:
             try:
                 await super()._do_post("getMe", {})
             except InvalidToken:
                 raise
             except TelegramError:
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+                await pauses.rest()
             else:
                 return
 
@@ -111,7 +128,7 @@ class PersistingBot(ExtBot[Urgency]):
             self._is_away = False
             _log.info("Telegram takes answers again")
 
-    def _tell(self, error: NetworkError) -> None:
+    def _note_failed(self, error: NetworkError) -> None:
         """Say once for all calls that they wait."""
         if not self._is_away:
             self._is_away = True
