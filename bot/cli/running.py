@@ -77,7 +77,7 @@ def run(
 
 def door(settings: "Settings", *, webhook: bool) -> "Listen | None":
     """Return what opens the port for a webhook and for those who look after the bot; None if nothing is to listen."""
-    address = settings.listen_address() or (("127.0.0.1", 8080) if webhook else None)
+    address = settings.listen_address(webhook=webhook)
     secret, path = (settings.hook_secret(), urlsplit(settings.hook()).path or "/") if webhook else ("", "/")
     if address is None:
         return None
