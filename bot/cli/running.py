@@ -43,14 +43,10 @@ def inbox() -> None:
 
 
 async def _depth(address: str) -> "Depth":
-    from bot.storage import Storage
-    from bot.storage.inbox import Depth
+    from bot.storage import opened
 
-    storage = Storage(address)
-    try:
-        return Depth(0, 0, 0) if storage.is_missing() else await storage.inbox.depth()
-    finally:
-        await storage.close()
+    async with opened(address) as storage:
+        return await storage.inbox.depth()
 
 
 @app.command()
