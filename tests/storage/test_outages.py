@@ -6,6 +6,7 @@ import pytest
 import structlog
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from bot.storage.outages import Outages
 
@@ -30,7 +31,7 @@ def told() -> Iterator[list[Any]]:
 def fail(address: str, statement: str = "SELECT 1", level: int = logging.WARNING) -> None:
     """Log as DBOS does what fails at an address."""
     try:
-        with create_engine(address).connect() as connection:
+        with create_engine(address, poolclass=NullPool).connect() as connection:
             connection.execute(text(statement))
     except DBAPIError as error:
         LOG.log(level, "Exception listing queues: %s", error)
@@ -45,7 +46,7 @@ def test_each_outage_is_told_once_and_so_is_its_end(told: list[Any], caplog: pyt
         for _ in range(3):
             fail(NOWHERE)
         for _ in range(2):
-            create_engine("sqlite://").connect().close()
+            create_engine("sqlite://", poolclass=NullPool).connect().close()
 
     assert events(told) == ["database away", "database back"] * 2
     assert "/nowhere" in told[0]["error"]
