@@ -76,8 +76,11 @@ def _ask_all(path: Path, knowledge: Path | None, now: datetime) -> None:
     from bot.surfaces.terminal.batch import BatchError, answer_all
     from bot.surfaces.terminal.batch import parse as parse_questions
 
+    is_piped = str(path) == "-"
+    if is_piped and sys.stdin is None:
+        fail("standard input is closed: nothing can be asked")
     with file_told(path):
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        text = (sys.stdin.buffer.read() if is_piped else path.read_bytes()).decode("utf-8-sig")
     try:
         questions = parse_questions(text.split("\n"), str(path))
     except BatchError as error:
