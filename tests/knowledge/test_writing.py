@@ -21,7 +21,7 @@ def test_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_pipe_is_written_into(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    reader = os.open(path, os.O_RDWR)
+    reader = os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
     replace_file(path, b"after")
 
