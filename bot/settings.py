@@ -20,6 +20,8 @@ S = TypeVar("S", bound=BaseSettings)
 TELEGRAM = "https://api.telegram.org"
 # Where Telegram's own server is willing to send updates to.
 WEBHOOK_PORTS = (443, 80, 88, 8443)
+# Where a bot that takes a webhook listens, if nothing else is said.
+HOOK_LISTEN = "127.0.0.1:8080"
 
 SQLITE, DATABASE_FILE = "sqlite:///", "dateline.sqlite3"
 
@@ -176,10 +178,10 @@ class Settings(MeaningSettings):
         """Return what Telegram is to show when it brings updates. Raises SettingsError if there is no token."""
         return self.webhook_secret.get_secret_value() or _hook_secret(self.token())
 
-    def listen_address(self) -> tuple[str, int] | None:
-        """Return the host and the port of the bot's own web server, None where there is none."""
-        host, _, port = self.listen.rpartition(":")
-        return (host.strip("[]"), int(port)) if self.listen else None
+    def listen_address(self, *, webhook: bool) -> tuple[str, int] | None:
+        """Return the host and the port of the bot's own web server, None where there is none, as without a webhook."""
+        host, _, port = (self.listen or (HOOK_LISTEN if webhook else "")).rpartition(":")
+        return (host.strip("[]"), int(port)) if port else None
 
     def secrets(self) -> tuple[str, ...]:
         """Return what must never be told."""

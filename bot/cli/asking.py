@@ -11,6 +11,7 @@ from bot.cli.common import (
     KnowledgeOption,
     NowOption,
     fail,
+    file_told,
     load_knowledge,
     parse_meaning_settings,
     parse_moment,
@@ -62,7 +63,7 @@ def ask(
     from bot.surfaces.terminal.rendering import reply
 
     if bool(question) == bool(jsonl):
-        fail("give a question, or --jsonl FILE")
+        fail("give a question or --jsonl FILE, not both" if jsonl else "give a question, or --jsonl FILE")
     moment = parse_moment(now) or datetime.now(UTC)
     if jsonl:
         _ask_all(jsonl, knowledge, moment)
@@ -75,10 +76,14 @@ def _ask_all(path: Path, knowledge: Path | None, now: datetime) -> None:
     from bot.surfaces.terminal.batch import BatchError, answer_all
     from bot.surfaces.terminal.batch import parse as parse_questions
 
+    is_piped = str(path) == "-"
+    if is_piped and sys.stdin is None:
+        fail("standard input is closed: nothing can be asked")
+    with file_told(path):
+        text = (sys.stdin.buffer.read() if is_piped else path.read_bytes()).decode("utf-8-sig")
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         questions = parse_questions(text.split("\n"), str(path))
-    except (OSError, UnicodeDecodeError, BatchError) as error:
+    except BatchError as error:
         fail(str(error))
     for item in answer_all(wire_services(knowledge).engine, questions, now):
         typer.echo(item.model_dump_json())
@@ -110,7 +115,7 @@ def evaluate(
     from bot.surfaces.terminal.scorecard import as_json, show
 
     if bool(files) == bool(folds):
-        fail("give files of questions, or --folds N", code=2)
+        fail(f"give files of questions{' or --folds N, not both' if files else ', or --folds N'}", code=2)
     moment = parse_moment(now) or datetime.now(UTC)
     if folds:
         verdicts = _cross_validated(knowledge, folds, moment, lexical=lexical)
@@ -142,11 +147,14 @@ def _cross_validated(folder: Path | None, folds: int, now: datetime, *, lexical:
 def _cases(files: list[Path], knowledge: "Knowledge") -> list["Case"]:
     from bot.surfaces.terminal.questions import QuestionsError, parse
 
-    try:
-        texts = [(path.read_text(encoding="utf-8-sig"), str(path)) for path in files]
-        cases = [case for text, name in texts for case in parse(text, name, knowledge)]
-    except (OSError, UnicodeDecodeError, QuestionsError) as error:
-        fail(str(error), code=2)
+    cases: list[Case] = []
+    for path in files:
+        with file_told(path, code=2):
+            text = path.read_text(encoding="utf-8-sig")
+        try:
+            cases += parse(text, str(path), knowledge)
+        except QuestionsError as error:
+            fail(str(error), code=2)
     if not cases:
         fail("there is no question in what was given", code=2)
     return cases
@@ -188,8 +196,6 @@ def fit(
     Console(highlight=False, emoji=False, markup=False).print(table(found))
     if dry_run:
         return
-    try:
+    with file_told(folder / NAME):
         write(folder, found.fitted)
-    except OSError as error:
-        fail(f"{folder / NAME} can't be written: {error.strerror}")
     typer.echo(f"Written to {folder / NAME}.")

@@ -21,7 +21,12 @@ KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="Folder of knowledge; the project's own if left out.")
 ]
 NowOption = Annotated[
-    str | None, typer.Option("--now", help="The moment to answer at, as in 2022-01-05 or 2022-01-05T12:00+00:00.")
+    str | None,
+    typer.Option(
+        "--now",
+        help="Tell what is ahead and what is past as at this moment, as in 2022-01-05 or 2022-01-05T12:00+00:00; what "
+        "was learnt since is told all the same.",
+    ),
 ]
 
 
@@ -91,6 +96,17 @@ def settings_told() -> Iterator[None]:
         yield
     except SettingsError as error:
         fail(str(error))
+
+
+@contextmanager
+def file_told(path: Path, code: int = 1) -> Iterator[None]:
+    """Turn a file that can't be read or written into a line and an exit code."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"{path}: {error.strerror or type(error).__name__}", code)
+    except UnicodeDecodeError:
+        fail(f"{path}: not UTF-8", code)
 
 
 def parse_moment(text: str | None) -> datetime | None:

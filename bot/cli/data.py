@@ -65,11 +65,7 @@ def _is_empty(address: str) -> bool:
 
 async def _bring_up_to_date(address: str) -> tuple[str, ...]:
     """Migrate what was restored, and hold what was being delivered; return what is held now."""
-    from bot.storage import Storage
+    from bot.storage import opened
 
-    storage = Storage(address)
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         return await storage.broadcasts.pause_all()
-    finally:
-        await storage.close()

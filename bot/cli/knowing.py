@@ -10,6 +10,7 @@ from bot.cli.common import (
     KnowledgeOption,
     NowOption,
     fail,
+    file_told,
     load_knowledge,
     parse_meaning_settings,
     parse_moment,
@@ -64,10 +65,12 @@ def timeline(
         known = load(knowledge or default_knowledge())
         events = ordered(known, moment, language)
         if picture:
-            write_picture(picture, events, known)
+            with file_told(picture):
+                write_picture(picture, events, known)
         if calendar:
-            write_calendar(calendar, known, moment, language)
-    except (KnowledgeError, NoEventError, OSError) as error:
+            with file_told(calendar):
+                write_calendar(calendar, known, moment, language)
+    except (KnowledgeError, NoEventError) as error:
         fail(str(error))
     typer.echo(lines(events))
 
@@ -90,12 +93,13 @@ def feed(
     name = output.name if output else f"updates.{language}.atom"
     try:
         content = document(known, language, authority, f"{url.rstrip('/')}/{name}" if url else "")
-        if output:
-            replace_file(output, content)
-    except (AddressError, OSError) as error:
+    except AddressError as error:
         fail(str(error))
     if not output:
         typer.echo(content, nl=False)
+        return
+    with file_told(output):
+        replace_file(output, content)
 
 
 @app.command(name="compile")

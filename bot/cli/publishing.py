@@ -19,6 +19,7 @@ def publish(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Send an update to all who want it at once; twice is once. The bot delivers it while it runs."""
+    from bot.storage import Storage
     from bot.surfaces.terminal import publishing
 
     known = load_knowledge(knowledge)
@@ -26,11 +27,14 @@ def publish(
         fail(f"there is no update {update}; there are: {', '.join(sorted(known.updates)) or 'none'}")
     address, news = database_address(), known.updates[update]
     corrects = known.corrected(news)
-    if dry_run:
-        counts, shown = stored(publishing.audience(address, news, corrects))
-        typer.echo("\n".join(publishing.rehearsed(news, known, counts, shown)))
-    else:
+    if not dry_run:
         typer.echo(stored(publishing.publish(address, news, corrects)))
+        return
+    storage = Storage(address)
+    counts, shown = ({}, (0, 0)) if storage.is_missing() else stored(publishing.audience(address, news, corrects))
+    typer.echo("\n".join(publishing.rehearsed(news, known, counts, shown)))
+    if storage.is_missing():
+        fail(f"{storage.place}: nothing was ever kept there, so nobody was counted")
 
 
 @app.command()

@@ -43,14 +43,10 @@ def inbox() -> None:
 
 
 async def _depth(address: str) -> "Depth":
-    from bot.storage import Storage
-    from bot.storage.inbox import Depth
+    from bot.storage import opened
 
-    storage = Storage(address)
-    try:
-        return Depth(0, 0, 0) if storage.is_missing() else await storage.inbox.depth()
-    finally:
-        await storage.close()
+    async with opened(address) as storage:
+        return await storage.inbox.depth()
 
 
 @app.command()
@@ -77,7 +73,7 @@ def run(
 
 def door(settings: "Settings", *, webhook: bool) -> "Listen | None":
     """Return what opens the port for a webhook and for those who look after the bot; None if nothing is to listen."""
-    address = settings.listen_address() or (("127.0.0.1", 8080) if webhook else None)
+    address = settings.listen_address(webhook=webhook)
     secret, path = (settings.hook_secret(), urlsplit(settings.hook()).path or "/") if webhook else ("", "/")
     if address is None:
         return None

@@ -14,6 +14,7 @@ import structlog
 from dbos import DBOS, DBOSClient, EnqueueOptions
 
 from bot.model import retention
+from bot.storage.outages import Outages
 
 # Of the workflows: to be raised when a program can't finish what an older one left.
 VERSION = "1"
@@ -80,11 +81,13 @@ class Worker:
         """``executor`` names this process, the same after a restart: what it left undone it then does first."""
         self._address, self.executor, self._deliver, self._clock = address, executor, deliver, clock
         self._queue: Queue | None = None
+        self._outages = Outages("dbos")
         self._under_way: set[asyncio.Task[datetime | None]] = set()
 
     async def start(self) -> None:
         """Take up what was left undone, and then whatever comes."""
         self._loop = asyncio.get_running_loop()
+        self._outages.begin()
         await asyncio.to_thread(self._launch)
 
     def _launch(self) -> None:
@@ -152,6 +155,7 @@ class Worker:
             await asyncio.wait(self._under_way)
         if self._queue:
             self._queue.close()
+        self._outages.end()
 
 
 def _put_in_again(queue: Queue) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.doctor import clock, database, files, folder, knowledge, rights, webhook
+from bot.doctor import bot, clock, database, files, folder, knowledge, rights, webhook
 from bot.doctor.bot_api import Answer, BotApi, Hook, Me, Moments, NoAnswerError
 from bot.doctor.finding import Finding, fail, ok
 from bot.settings import Settings, SettingsError
@@ -35,7 +35,7 @@ async def examine(
         heard.token,
         *folder.check(settings),
         *await database.check(settings, seconds),
-        *webhook.check(settings, heard.hook, now()),
+        *webhook.check(settings, heard.hook, now(), await bot.reasons(settings, seconds)),
         *knowledge.check(known, settings, cache),
         *files.check(settings),
         *rights.check(settings, heard.me.told if heard.me else None),

@@ -1,5 +1,6 @@
 """The way on which updates come: what the settings say, and what Telegram knows of it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -23,15 +24,20 @@ _ADVICE = (
 _ANY_ADVICE = "look whether the bot runs, and whether the proxy passes that path on to LISTEN"
 
 
-def check(settings: Settings, heard: Answer[Hook] | NoAnswerError | None, now: datetime) -> list[Finding]:
-    """Return what is found; ``heard`` is what Telegram told, or why it did not, None where it was not asked."""
+def check(
+    settings: Settings, heard: Answer[Hook] | NoAnswerError | None, now: datetime, unready: Sequence[str] = ()
+) -> list[Finding]:
+    """Return what is found; ``heard`` is what Telegram told, or why it did not, None where it was not asked.
+
+    ``unready`` is why the bot says that it is not ready, nothing where it is or does not run.
+    """
     troubles = _settings(settings)
     if isinstance(heard, NoAnswerError):
         return [*troubles, fail(NAME, str(heard), heard.advice)]
     if heard is None:
         return [*troubles, warn(NAME, "what Telegram knows of it is not known", "see what is said of the token")]
     told, moment = heard.told, heard.moments.theirs if heard.moments else now
-    troubles += [*_address(settings, told), *_delivery(told, moment), *_kinds(settings, told)]
+    troubles += [*_address(settings, told, unready), *_delivery(told, moment), *_kinds(settings, told)]
     way = f"Telegram brings updates to {settings.webhook_url}" if told.url else "updates are fetched, and none is set"
     return troubles or [ok(NAME, f"{way}, {told.pending_update_count} waiting")]
 
@@ -54,9 +60,12 @@ def _is_near(host: str) -> bool:
         return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
 
 
-def _address(settings: Settings, told: Hook) -> list[Finding]:
+def _address(settings: Settings, told: Hook, unready: Sequence[str]) -> list[Finding]:
     if told.url == settings.webhook_url:
         return []
+    if unready:
+        found = f"Telegram does not bring updates to WEBHOOK_URL, and the bot says why: {', '.join(unready)}"
+        return [fail(NAME, found, "mend what is named, and start the bot anew; or wait, if it has only just begun")]
     # No more than the host: some put a secret into the path.
     elsewhere = urlsplit(told.url).hostname or "another address"
     if not settings.webhook_url:

@@ -53,6 +53,8 @@ class Database:
         if self.file is None:
             return
         with told_of(self.place):
+            if self.file.parent.exists() and not self.file.parent.is_dir():
+                raise _refusal(errno.ENOTDIR)
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Not opened where it exists: to close it again would undo every lock that this process has on it.
             if not self.file.exists():

@@ -1,5 +1,7 @@
 """All that is kept, behind one door."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import Column, Delete, delete
@@ -10,6 +12,7 @@ from bot.storage.chores import ChoreStore
 from bot.storage.corrections import CorrectionStore
 from bot.storage.counts import CountStore
 from bot.storage.database import Database
+from bot.storage.errors import StorageError
 from bot.storage.files import FileStore
 from bot.storage.floods import FloodStore
 from bot.storage.inbox import KEPT, InboxStore, is_begun
@@ -55,6 +58,11 @@ class Storage:
     def address(self) -> str:
         """The address of the database, for the queue that stands in it too; it holds the password."""
         return self._database.address
+
+    @property
+    def place(self) -> str:
+        """The database's file, or where its server is, for people."""
+        return self._database.place
 
     def is_missing(self) -> bool:
         """Whether nothing can have been kept yet, as there is no file. A server is taken to be there."""
@@ -107,6 +115,22 @@ class Storage:
     async def close(self) -> None:
         """Close all connections."""
         await self._database.close()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Storage]:
+    """Give what is kept at an address, its tables up to date, and close it at the end.
+
+    Raises StorageError where it can't be used, and where there is no file: none is made.
+    """
+    storage = Storage(url)
+    if storage.is_missing():
+        raise StorageError(f"{storage.place}: nothing was ever kept there")
+    try:
+        await storage.prepare()
+        yield storage
+    finally:
+        await storage.close()
 
 
 def _erasing(column: Column[int], person: int) -> Delete:

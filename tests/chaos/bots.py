@@ -20,6 +20,8 @@ from emulator.server import Emulator
 
 TESTS = Path(__file__).parents[1]
 PATIENCE_SECONDS = 90.0
+# What an operator may run at any moment, over the file that a bot has open.
+_COMMANDS = (("status",), ("inbox",), ("feedback",), ("backup", "--force", "beside.backup"))
 _BEGUN = "SELECT chat, payload FROM inbox WHERE owner IS NOT NULL"
 
 
@@ -77,6 +79,20 @@ class Bots:
                 return list(file.execute(_BEGUN))
         with psycopg.connect(self._database) as connection:
             return list(connection.execute(_BEGUN))
+
+    def look_in(self, chance: random.Random) -> Sequence[str]:
+        """Run another command over the same database to its end; return what it complains of, if it fails."""
+        command = chance.choice(_COMMANDS)
+        finished = subprocess.run(
+            [sys.executable, "-m", "bot", *command],
+            env=self._environment,
+            cwd=self._folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+        return [f"{command[0]}: {finished.stderr.strip()}"] if finished.returncode else []
 
     def stop(self) -> None:
         """Let all of them end by themselves."""

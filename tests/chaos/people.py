@@ -22,7 +22,8 @@ class Figures:
     ``lost`` are questions without their own answer; ``twice`` counts answers beyond one to a question, ``unexplained``
     those of them to questions that nobody was at when something was killed, ``strange`` messages that are no answer.
     ``begun`` are the questions that were being answered at those moments, ``late`` the seconds of the longest wait.
-    ``unnoted`` are messages that could not be corrected, as the ledger lacks them.
+    ``unnoted`` are messages that could not be corrected, as the ledger lacks them. ``complaints`` are of other commands
+    that were run beside, and failed.
     """
 
     asked: int
@@ -36,6 +37,7 @@ class Figures:
     late: float
     refused: int
     seconds: float
+    complaints: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

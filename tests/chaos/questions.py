@@ -48,8 +48,10 @@ class Part:
 
 
 PARTS = {
-    "polling": Part("SQLite, one process by polling, killed", "kill", 20, "sqlite", webhook=False),
-    "webhook": Part("SQLite, one process by webhook, killed", "kill", 20, "sqlite"),
+    "polling": Part(
+        "SQLite, one process by polling, killed, other commands beside", "kill", 20, "sqlite", webhook=False
+    ),
+    "webhook": Part("SQLite, one process by webhook, killed, other commands beside", "kill", 20, "sqlite"),
     "replicas": Part("PostgreSQL, two processes by webhook, either killed", "kill", 20, "postgres", replicas=2),
     "restart": Part("PostgreSQL, which restarts, one process by polling", "restart", 10, "postgres", webhook=False),
     "restart-replicas": Part("PostgreSQL, which restarts, two by webhook", "restart", 10, "postgres", replicas=2),
@@ -65,6 +67,7 @@ def faults(part: Part, figures: Figures) -> list[str]:
         "no answers": figures.strange > 0,
         "answered twice though nobody was at it": figures.unexplained > 0,
         "not in the ledger though told once": figures.unnoted > figures.twice,
+        "other commands failed": bool(figures.complaints),
         "late": part.what == "lose" and figures.late > PATIENT_SECONDS,
     }
     return [what for what, holds in faulty.items() if holds]
@@ -79,10 +82,14 @@ async def run(part: Part, database: str, folder: Path, disturb: Disturb) -> Figu
         bots = Bots(telegram, database, folder, part.replicas, webhook=part.webhook)
         listening = asyncio.create_task(people.listen())
         asking: asyncio.Task[None] | None = None
+        complaints: list[str] = []
         try:
             await asyncio.to_thread(bots.wait_until_ready)
             asking = asyncio.create_task(people.ask(CHATS_A_SECOND))
             for _ in range(part.times):
+                if part.database == "sqlite":
+                    # Whoever closes the file while the bot has lost its locks takes along what it commits from then on.
+                    complaints += await asyncio.to_thread(bots.look_in, chance)
                 await _more_answers(people, chance.randrange(3, 30))
                 # At any moment between two answers, or within one.
                 await asyncio.sleep(chance.random())
@@ -98,7 +105,7 @@ async def run(part: Part, database: str, folder: Path, disturb: Disturb) -> Figu
                     task.cancel()
             await asyncio.to_thread(bots.stop)
         seconds = time.monotonic() - started
-        return people.figures(seconds, await _noted(database))
+        return replace(people.figures(seconds, await _noted(database)), complaints=tuple(complaints))
 
 
 async def _noted(address: str) -> int:
@@ -176,6 +183,7 @@ def lines(figures: Figures) -> list[str]:
         f"  {figures.disordered} chats out of order, {figures.strange} messages that are no answer; "
         f"longest wait {figures.late:.1f} s",
         f"  {figures.refused} updates brought in vain; {figures.seconds:.0f} s in all",
+        *(f"  {complaint}" for complaint in figures.complaints),
     ]
 
 

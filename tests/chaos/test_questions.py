@@ -16,6 +16,7 @@ def check(figures: Figures) -> None:
     assert figures.asked
     assert (figures.lost, figures.disordered, figures.strange, figures.unexplained) == (0, 0, 0, 0), figures
     assert figures.unnoted <= figures.twice
+    assert figures.complaints == ()
 
 
 @pytest.mark.parametrize("part", [ONCE["polling"], ONCE["webhook"]], ids=["polling", "webhook"])

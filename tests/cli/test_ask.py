@@ -52,14 +52,21 @@ def test_ask_follows_the_clock_when_now_is_given(dateline: Dateline, knowledge: 
     assert f"Both sides {verb} scheduled to meet again." in finished.stdout
 
 
-@pytest.mark.parametrize("arguments", [(), ("--jsonl", "-", "a question")], ids=["nothing", "both"])
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "give a question, or --jsonl FILE\n"),
+        (("--jsonl", "-", "a question"), "give a question or --jsonl FILE, not both\n"),
+    ],
+    ids=["nothing", "both"],
+)
 def test_ask_says_what_is_needed_when_it_is_given(
-    dateline: Dateline, knowledge: Option, arguments: tuple[str, ...]
+    dateline: Dateline, knowledge: Option, arguments: tuple[str, ...], told: str
 ) -> None:
     finished = dateline("ask", *arguments, *knowledge)
 
     assert (finished.returncode, finished.stdout) == (1, "")
-    assert finished.stderr == "give a question, or --jsonl FILE\n"
+    assert finished.stderr == told
 
 
 @pytest.mark.parametrize("source", ["questions.jsonl", "-"], ids=["a file", "standard input"])
@@ -94,7 +101,12 @@ def test_ask_prints_nothing_when_there_is_no_question(dateline: Dateline, knowle
 
 @pytest.mark.parametrize(
     ("line", "problem"),
-    [("{", "-:2: not JSON"), ('{"text": "a"}', "-:2: id: "), ('{"id": "a", "text": 1}', "-:2: text: ")],
+    [
+        ("{", "-:2: not JSON"),
+        ('{"text": "a"}', "-:2: id: "),
+        ('{"id": "a", "text": 1}', "-:2: text: "),
+        ('{"id": "a", "text": "pay", "lang": "ua"}', "-:2: lang: Input should be 'en', 'uk', 'ru' or 'pl'"),
+    ],
 )
 def test_ask_tells_the_line_when_it_is_no_question(
     dateline: Dateline, knowledge: Option, line: str, problem: str
@@ -105,12 +117,25 @@ def test_ask_tells_the_line_when_it_is_no_question(
     assert (finished.stderr.startswith(problem), finished.stderr.count("\n")) == (True, 1)
 
 
-@pytest.mark.parametrize("name", ["gone.jsonl", "."], ids=["missing", "a folder"])
-def test_ask_says_so_when_the_file_can_not_be_read(dateline: Dateline, knowledge: Option, name: str) -> None:
-    finished = dateline("ask", "--jsonl", name, *knowledge)
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("gone.jsonl", "No such file or directory"),
+        ("folder.jsonl", "Is a directory"),
+        ("latin.jsonl", "not UTF-8"),
+    ],
+)
+@pytest.mark.parametrize(("command", "code"), [(("ask", "--jsonl"), 1), (("eval",), 2), (("fit",), 2)])
+def test_command_names_the_file_of_questions_and_why_it_can_not_be_read(
+    dateline: Dateline, knowledge: Option, tmp_path: Path, command: tuple[str, ...], code: int, name: str, told: str
+) -> None:
+    (tmp_path / "current/folder.jsonl").mkdir()
+    (tmp_path / "current/latin.jsonl").write_bytes("{'text': 'caf\xe9'}".encode("latin-1"))
 
-    assert finished.returncode == 1
-    assert (name in finished.stderr, finished.stderr.count("\n")) == (True, 1)
+    finished = dateline(*command, name, *knowledge)
+
+    assert (finished.returncode, finished.stdout) == (code, "")
+    assert finished.stderr == f"{name}: {told}\n"
 
 
 @pytest.mark.parametrize("command", ["ask", "chat"])

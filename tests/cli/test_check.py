@@ -75,7 +75,7 @@ def test_check_fails_when_the_article_can_not_be_read(dateline: Dateline, harbou
     finished = dateline("check", "--knowledge", harbour, "--article", "gone.txt")
 
     assert finished.returncode == 1
-    assert finished.stderr.startswith("gone.txt: found a file that can't be read")
+    assert finished.stderr.startswith("gone.txt: found a file that can't be read (No such file or directory), ")
 
 
 @pytest.mark.parametrize("command", ["check", "ask", "chat"])

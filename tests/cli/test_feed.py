@@ -36,7 +36,8 @@ def test_feed_is_written_with_its_address_and_the_authority_that_is_set(
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [
-        (("--output", "nowhere/updates.atom"), {}, "nowhere"),
+        (("--output", "nowhere/updates.atom"), {}, "nowhere/updates.atom: No such file or directory\n"),
+        (("--output", "../knowledge"), {}, "../knowledge: Is a directory\n"),
         (("--url", "example"), {}, 'the URL "example/updates.en.atom" is not an address'),
         ((), {"FEED_AUTHORITY": "News Desk"}, "FEED_AUTHORITY is malformed: expected a domain in lower case"),
     ],

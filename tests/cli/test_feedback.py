@@ -47,11 +47,12 @@ def test_feedback_prints_one_json_object_when_asked_to(dateline: Dateline, recor
     }
 
 
-def test_feedback_says_so_when_there_is_no_database(dateline: Dateline, tmp_path: Path) -> None:
-    finished = dateline("feedback", DATA_DIR=str(tmp_path / "kept"))
+def test_feedback_says_so_when_nobody_said_anything(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "dateline.sqlite3").touch()
+
+    finished = dateline("feedback", DATA_DIR=str(tmp_path))
 
     assert (finished.returncode, finished.stdout) == (0, "No feedback is recorded yet.\n")
-    assert not (tmp_path / "kept").exists()
 
 
 @pytest.mark.parametrize(

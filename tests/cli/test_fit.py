@@ -112,4 +112,4 @@ def test_fit_says_so_when_the_knowledge_cannot_be_written(dateline: Dateline, ha
     finished = dateline("fit", "--folds", "2", "--knowledge", harbour, SEMANTIC="off", PYTHONPATH=f"{root}:{tmp_path}")
 
     assert finished.returncode == 1
-    assert finished.stderr.splitlines()[-1] == f"{harbour / 'fitted.yaml'} can't be written: Permission denied"
+    assert finished.stderr.splitlines()[-1] == f"{harbour / 'fitted.yaml'}: Permission denied"

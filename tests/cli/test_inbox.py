@@ -27,11 +27,12 @@ def test_inbox_tells_what_waits(dateline: Dateline, tmp_path: Path) -> None:
     assert (finished.stdout, finished.returncode) == ("2 waiting, 0 being handled, 0 set aside\n", 0)
 
 
-def test_inbox_is_empty_where_nothing_was_ever_kept(dateline: Dateline, tmp_path: Path) -> None:
-    finished = dateline("inbox", DATA_DIR=str(tmp_path / "nothing"))
+def test_inbox_is_empty_where_no_bot_has_run_yet(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "dateline.sqlite3").touch()
 
-    assert finished.stdout == "0 waiting, 0 being handled, 0 set aside\n"
-    assert not (tmp_path / "nothing").exists()
+    finished = dateline("inbox", DATA_DIR=str(tmp_path))
+
+    assert (finished.stdout, finished.stderr) == ("0 waiting, 0 being handled, 0 set aside\n", "")
 
 
 def test_run_says_so_when_there_is_no_address_for_a_webhook(dateline: Dateline) -> None:

@@ -82,11 +82,42 @@ def test_what_showed_a_mistake_is_counted_and_then_corrected(
     assert held.returncode == 0
 
 
-def test_dry_run_makes_no_database(dateline: Dateline, tmp_path: Path) -> None:
+def test_dry_run_shows_the_message_and_fails_when_there_is_no_database(dateline: Dateline, tmp_path: Path) -> None:
     finished = dateline("publish", UPDATE, "--dry-run", DATA_DIR=str(tmp_path / "none"))
 
-    assert finished.returncode == 0
-    assert finished.stdout.endswith("In all 0 chats at once; digests follow at their hours. Nothing was published.\n")
+    file = tmp_path / "none" / "dateline.sqlite3"
+    assert (finished.returncode, finished.stderr) == (
+        1,
+        f"{file}: nothing was ever kept there, so nobody was counted\n",
+    )
+    assert "Під час розмови Байдена й Путіна компромісів не досягли" in finished.stdout
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("publish", UPDATE),
+        ("pause", UPDATE),
+        ("resume", UPDATE),
+        ("cancel", UPDATE),
+        ("status",),
+        ("status", UPDATE),
+        ("inbox",),
+        ("feedback",),
+        ("feedback", "--json"),
+        ("backup", "kept.backup"),
+    ],
+    ids=" ".join,
+)
+def test_command_names_the_file_and_fails_when_there_is_no_database(
+    dateline: Dateline, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    finished = dateline(*arguments, DATA_DIR=str(tmp_path / "none"))
+
+    file = tmp_path / "none" / "dateline.sqlite3"
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr == f"{file}: nothing was ever kept there\n"
     assert not (tmp_path / "none").exists()
 
 

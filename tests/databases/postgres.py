@@ -71,6 +71,16 @@ class Server:
         """Stop the server, which ends all connections, and start it anew."""
         _run(_owner(), self.folder, self.programs / "pg_ctl", "restart", "-w", "-D", self.folder / "data", "-m", "fast")
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Stop the server for a while."""
+        options = (*(_owner(), self.folder, self.programs / "pg_ctl"), "-w", "-D", self.folder / "data")
+        _run(*options, "stop", "-m", "fast")
+        try:
+            yield
+        finally:
+            _run(*options, "start", "-l", self.folder / "log", "-o", f"{_SETTINGS} {_HASTY} -k {self.folder}")
+
     def crash(self) -> None:
         """End the server as a crash would, and start it anew; what was committed is there."""
         where = self.folder / "data"

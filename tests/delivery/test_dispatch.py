@@ -1,10 +1,11 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.delivery import durable
 from bot.delivery.delivering import Delivering
@@ -17,6 +18,7 @@ from bot.storage import Storage, StorageError
 from databases.postgres import Server
 
 PATIENCE_SECONDS = 60
+AWAY, BACK = "database away, to be tried again", "database back"
 
 
 @pytest.fixture(autouse=True)
@@ -285,6 +287,25 @@ async def test_a_server_that_restarts_meanwhile_is_waited_for(
 
     assert progress.sent == 200
     assert post.chats == list(range(1, 201))
+
+
+async def test_an_outage_is_one_line_and_its_end_another(
+    postgres: Server, postgres_address: str, post: Any, clock: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage = Storage(postgres_address)
+    await storage.prepare()
+    with structlog.testing.capture_logs() as told:
+        async with dispatch(storage, post, clock):
+            with postgres.away():
+                await until(lambda: _are_told(told, AWAY))
+            await until(lambda: _are_told(told, AWAY, BACK))
+    await storage.close()
+
+    assert [record for record in caplog.records if record.name == "dbos"] == []
+
+
+async def _are_told(told: Sequence[Mapping[str, Any]], *events: str) -> bool:
+    return [line["event"] for line in told if line["event"] in (AWAY, BACK)] == list(events)
 
 
 async def _is_all_recorded() -> bool:

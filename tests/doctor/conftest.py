@@ -44,6 +44,8 @@ def examined(
             "telegram_base_url": telegram.origin,
             "data_dir": tmp_path / "kept",
             "semantic": Semantic.OFF,
+            # Whatever runs on this machine: nothing listens there.
+            "listen": "127.0.0.1:1",
         }
         settings = Settings(_env_file=None, **(given | changed))
         found = await examine(settings, knowledge, seconds, lambda: datetime.now(UTC), cache or tmp_path / "cache")

@@ -5,6 +5,8 @@ import pytest
 
 from bot.doctor import Finding
 from bot.surfaces.telegram.application import ALLOWED_UPDATES
+from bot.surfaces.web.application import build_web
+from bot.surfaces.web.serving import serving
 from emulator.server import Emulator
 
 Examined = Callable[..., Awaitable[list[Finding]]]
@@ -35,6 +37,24 @@ async def test_telegram_knows_no_address_yet(examined: Examined) -> None:
     (found,) = await examined("webhook", webhook_url=URL)
 
     assert (found.level, found.found) == ("warn", "Telegram brings no updates yet")
+
+
+async def test_address_is_refused_as_the_bot_that_runs_says(
+    examined: Examined, telegram: Emulator, unused_tcp_port: int
+) -> None:
+    refused = "webhook not set: BadRequest: Bad webhook: failed to resolve host"
+    web = build_web(lambda: ("starting", f"{refused}, {telegram.token}"))
+    async with serving(web, "127.0.0.1", unused_tcp_port):
+        (found,) = await examined("webhook", webhook_url=URL, listen=f"0.0.0.0:{unused_tcp_port}")
+
+    assert found.level == "fail"
+    assert refused in found.found
+
+
+async def test_what_answers_is_not_the_bot(examined: Examined, telegram: Emulator) -> None:
+    (found,) = await examined("webhook", webhook_url=URL, listen=telegram.origin.removeprefix("http://"))
+
+    assert found.found == "Telegram brings no updates yet"
 
 
 async def test_updates_are_brought_while_they_are_to_be_fetched(examined: Examined, telegram: Emulator) -> None:

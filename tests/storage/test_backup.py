@@ -141,6 +141,16 @@ def test_backup_refuses_to_write_over_a_folder_even_when_told(address: str, back
         back_up(address, backup, replace=True)
 
 
+def test_backup_leaves_a_pipe_alone(sqlite_address: str, backup: Path) -> None:
+    asyncio.run(filled(sqlite_address))
+    os.mkfifo(backup)
+
+    with pytest.raises(BackupError, match=r"is no file: nothing was written$"):
+        back_up(sqlite_address, backup, replace=True)
+
+    assert backup.is_fifo()
+
+
 def test_backup_leaves_nothing_when_there_is_nothing_to_back_up(address: str, backup: Path) -> None:
     with pytest.raises(BackupError, match="nothing was ever kept there"):
         back_up(address, backup)

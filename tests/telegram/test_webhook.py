@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from waiting import until
 
 from emulator.server import Emulator
 
@@ -28,6 +29,10 @@ class Running:
         async with aiohttp.ClientSession() as client, client.get(self.origin + path) as answer:
             return answer.status, await answer.json()
 
+    async def is_ready(self) -> bool:
+        status, _ = await self.get("/ready")
+        return status == 200
+
     async def stop(self) -> str:
         self.process.send_signal(signal.SIGTERM)
         _, errors = await self.process.communicate()
@@ -40,7 +45,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def running(telegram: Emulator, tmp_path: Path) -> AsyncIterator[Running]:
+async def started(telegram: Emulator, tmp_path: Path) -> AsyncIterator[Running]:
     origin = f"127.0.0.1:{free_port()}"
     environment = os.environ | {
         "BOT_TOKEN": telegram.token,
@@ -55,11 +60,16 @@ async def running(telegram: Emulator, tmp_path: Path) -> AsyncIterator[Running]:
         sys.executable, "-m", "bot", "run", env=environment, stdout=-1, stderr=-1, cwd=Path(__file__).parents[2]
     )
     telegram.bringing.origins = [f"http://{origin}"]
-    await telegram.next_call("setWebhook")
     yield Running(process, f"http://{origin}")
     if process.returncode is None:
         process.kill()
         await process.communicate()
+
+
+@pytest.fixture
+async def running(telegram: Emulator, started: Running) -> Running:
+    await telegram.next_call("setWebhook")
+    return started
 
 
 async def test_question_is_answered_when_telegram_brings_it(telegram: Emulator, running: Running) -> None:
@@ -184,6 +194,27 @@ async def test_question_is_answered_once_its_process_was_killed(
     # By polling now: whichever way it came, it stands in the inbox.
     assert reply.text.startswith("10 January 2022, Geneva")
     assert "updates taken up that were left unfinished" in errors.decode()
+
+
+async def test_webhook_that_is_refused_is_told_until_telegram_takes_it(
+    telegram: Emulator, started: Running, tmp_path: Path
+) -> None:
+    reason = "Bad webhook: failed to resolve host"
+    telegram.fail_next("setWebhook", status=400, description=f"Bad Request: {reason}", times=2)
+    for _ in range(2):
+        await telegram.next_call("setWebhook", timeout_seconds=60)
+
+    status, ready = await started.get("/ready")
+    await until(started.is_ready)
+    errors = await started.stop()
+
+    assert (status, ready) == (
+        503,
+        {"ready": False, "reasons": ["starting", f"webhook not set: BadRequest: {reason}"]},
+    )
+    told = [line for line in errors.splitlines() if reason in line or '"event": "answering"' in line]
+    assert ["webhook not set, to be tried again" in line for line in told] == [True, False]
+    assert telegram.token.partition(":")[2] not in errors
 
 
 async def test_second_process_over_the_same_file_ends_with_one_line(

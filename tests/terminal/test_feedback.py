@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.model.feedback import EntryVotes, Miss
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
 from bot.surfaces.terminal.feedback import Feedback, as_json, gather, show
 
 DAY = date(2022, 1, 5)
@@ -68,11 +68,17 @@ def test_as_json_holds_votes_and_questions() -> None:
 
 
 async def test_gather_makes_no_database_when_there_is_none(sqlite_address: str, tmp_path: Path) -> None:
-    assert await gather(sqlite_address, 5) == Feedback((), ())
+    with pytest.raises(StorageError, match=r"dateline\.sqlite3: nothing was ever kept there$"):
+        await gather(sqlite_address, 5)
+
     assert not (tmp_path / "kept").exists()
 
 
 async def test_gather_returns_nothing_when_the_database_is_empty(address: str) -> None:
+    storage = Storage(address)
+    await storage.prepare()
+    await storage.close()
+
     assert await gather(address, 5) == Feedback((), ())
 
 

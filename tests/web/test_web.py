@@ -44,6 +44,17 @@ async def test_there_is_nothing_else(path: str) -> None:
     assert (await get(path))[0] == 404
 
 
+async def test_host_that_nobody_knows_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+    with pytest.raises(OSError, match=r"LISTEN=nowhere\.invalid:80 can't be used: Name or service not known"):
+        async with serving(build_web(lambda: ()), "nowhere.invalid", 80):
+            pass
+
+
 async def test_port_in_use_is_told_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

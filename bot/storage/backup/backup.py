@@ -93,6 +93,8 @@ def _beside(target: Path, *, replace: bool) -> Iterator[Path]:
 def _refuse_existing(target: Path, *, replace: bool) -> None:
     if target.is_dir():
         raise BackupError(f"{target} is a folder: nothing was written")
+    if target.exists() and not target.is_file():
+        raise BackupError(f"{target} is no file: nothing was written")
     if target.exists() and not replace:
         raise BackupError(f"{target} exists already: nothing was written; --force writes over it")
 

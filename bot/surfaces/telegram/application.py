@@ -134,10 +134,9 @@ def _telegram_limits(storage: Storage) -> Limits:
 def _builder(
     bot: ListeningBot, storage: Storage, dispatch: Dispatch, watching: Watching, knowledge: Knowledge, name: str
 ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
-    async def open_up(application: TelegramApplication) -> None:
+    async def open_up(_: TelegramApplication) -> None:
         await storage.prepare()
         await dispatch.start()
-        _log.info("answering", username=application.bot.username)
         await update_profile(bot, knowledge, name)
 
     async def hold(_: TelegramApplication) -> None:

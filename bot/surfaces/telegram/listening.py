@@ -6,10 +6,9 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 
 from bot.storage import StorageError
-from bot.surfaces.telegram.logs import told
 from bot.surfaces.telegram.speaking import SpeakingBot
 
 RETRY_SECONDS = 1.0
@@ -18,7 +17,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class ListeningBot(SpeakingBot):
-    """A bot that stores its updates, and tells why it can't begin, or when its token is refused later.
+    """A bot that stores its updates, and tells when its token is refused while it listens.
 
     python-telegram-bot lets Telegram forget updates once it has put them into its queue. Here they are stored before it
     has them at all; what it gets is their numbers, so that what can't be read can't disturb it either.
@@ -49,17 +48,6 @@ class ListeningBot(SpeakingBot):
     def when_refused(self, call: Callable[[], None]) -> None:
         """Let ``call`` be called once Telegram refuses the token while the bot listens."""
         self._on_refused = call
-
-    async def initialize(self) -> None:
-        """Get ready, and say so if Telegram can't be reached. Raises TelegramError."""
-        try:
-            await super().initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            # Whoever runs the bot sees it begin; without a word, it would seem to be stuck.
-            _log.warning("Telegram not reached, to be tried again", error=told(error))
-            raise
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """Return the numbers of the next updates, which are stored by then. Raises TelegramError."""

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.storage import Storage, StorageError
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.inbox_application import InboxApplication
-from bot.surfaces.telegram.logs import configure
+from bot.surfaces.telegram.logs import configure, told
 from bot.surfaces.telegram.pacing import Limits
 from bot.surfaces.telegram.proxies import ProxyError
 from bot.surfaces.telegram.station import Station
@@ -59,11 +59,11 @@ def run(
     # What is loaded by now stays: the collector of garbage need not look through it again and again.
     gc.collect()
     gc.freeze()
-    # Until "answering" follows, Telegram has not been reached, and is tried again.
+    # Until "answering" follows, Telegram has not been reached, or refuses the webhook, and is tried again.
     _log.info("connecting", to=urlsplit(settings.telegram_base_url).hostname, knowledge=services.knowledge.version)
     hook = {"url": settings.hook(), "secret_token": settings.hook_secret()} if webhook else None
     try:
-        uvloop.run(_run(application, storage, listen, hook))
+        uvloop.run(_run(application, storage, listen, hook, settings.secrets()))
     except InvalidToken:
         print("Telegram refuses BOT_TOKEN: check it with @BotFather.", file=sys.stderr)  # noqa: T201 - for people
         return 1
@@ -75,13 +75,17 @@ def run(
 
 
 async def _run(
-    application: InboxApplication, storage: Storage, listen: Listen | None, hook: Mapping[str, Any] | None
+    application: InboxApplication,
+    storage: Storage,
+    listen: Listen | None,
+    hook: Mapping[str, Any] | None,
+    secrets: Sequence[str],
 ) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     application.bot.when_refused(stop.set)
-    station = Station(application, None if hook is None else hook["url"])
+    station = Station(application, None if hook is None else hook["url"], secrets)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(storage.close)
         await storage.prepare()
@@ -103,7 +107,7 @@ async def _begin(
     assert application.post_init  # noqa: S101 - _builder sets it
     assert application.post_stop  # noqa: S101 - _builder sets it
     stack.push_async_callback(application.shutdown)
-    await _patiently(application.initialize)
+    await _patiently(application.initialize, "Telegram not reached", station)
     stack.push_async_callback(application.post_stop, application)
     await application.post_init(application)
     await application.start()
@@ -114,8 +118,9 @@ async def _begin(
     else:
         # Anew at each start: Telegram does not tell which secret it was given.
         options = {**hook, "allowed_updates": ALLOWED_UPDATES, "max_connections": MAX_CONNECTIONS}
-        await _patiently(lambda: application.bot.set_webhook(**options))
+        await _patiently(lambda: application.bot.set_webhook(**options), "webhook not set", station)
     station.is_answering = True
+    _log.info("answering", username=application.bot.username)
 
 
 async def _stop_polling(application: InboxApplication) -> None:
@@ -124,19 +129,27 @@ async def _stop_polling(application: InboxApplication) -> None:
         await application.updater.stop()
 
 
-async def _patiently(call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-    """Call again and again until it goes well. Raises InvalidToken."""
-    pause = _FIRST_PAUSE_SECONDS
+async def _patiently(call: Callable[[], Coroutine[Any, Any, Any]], trouble: str, station: Station) -> None:
+    """Call again and again until it goes well; meanwhile the log, once, and the station say why. Raises InvalidToken.
+
+    ``trouble`` says what has not gone well, in a few words.
+    """
+    pause, logged = _FIRST_PAUSE_SECONDS, set[str]()
     while True:
         try:
             await call()
         except InvalidToken:
             raise
         except TelegramError as error:
-            _log.debug("to be tried again", error=f"{type(error).__name__}: {error}")
+            reason = told(error)
+            if reason not in logged:
+                _log.warning(f"{trouble}, to be tried again", error=reason)
+            logged.add(reason)
+            station.note_trouble(f"{trouble}: {reason}")
             await asyncio.sleep(pause)
             pause = min(1.5 * pause, _LONGEST_PAUSE_SECONDS)
         else:
+            station.note_trouble("")
             return
 
 

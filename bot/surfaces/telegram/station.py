@@ -1,13 +1,13 @@
 """The bot as the web sees it: it takes updates, and says whether it can answer."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot import metrics
+from bot import logs, metrics
 from bot.surfaces.telegram.inbox_application import InboxApplication
 
 # With neither an update nor an answer of Telegram's for so long, it can't be reached, or can't reach us.
@@ -19,10 +19,14 @@ _log = structlog.stdlib.get_logger(__name__)
 class Station:
     """What whoever listens on a port needs of the bot."""
 
-    def __init__(self, application: InboxApplication, hook: str | None) -> None:
-        """Stand for an application; ``hook`` is where Telegram is to bring updates, None if they are fetched."""
-        self._application, self._hook = application, hook
+    def __init__(self, application: InboxApplication, hook: str | None, secrets: Sequence[str] = ()) -> None:
+        """Stand for an application; ``hook`` is where Telegram is to bring updates, None if they are fetched.
+
+        ``secrets`` are never told.
+        """
+        self._application, self._hook, self._secrets = application, hook, secrets
         self.is_answering = self.is_draining = False
+        self._trouble = ""
         self._is_hooked = True
 
     async def accept(self, update: Mapping[str, Any]) -> None:
@@ -31,11 +35,16 @@ class Station:
         metrics.LAST_CONTACT.set_to_current_time()
         await self._application.inbox.accept([update])
 
+    def note_trouble(self, trouble: str) -> None:
+        """Note why the bot can't begin, with the words of Telegram; nothing once that is over."""
+        self._trouble = logs.without(trouble, self._secrets)
+
     def unready(self) -> tuple[str, ...]:
         """Return why the bot should not be sent updates; nothing if it should."""
         silent = self._application.bot.silent_seconds
         reasons = {
             "starting": not self.is_answering,
+            self._trouble: bool(self._trouble),
             "stopping": self.is_draining,
             "database not reached": not self._application.inbox.reaches_database,
             "Telegram not reached lately": silent is None or silent > SILENT_SECONDS,

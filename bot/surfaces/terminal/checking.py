@@ -72,7 +72,8 @@ def _read_articles(paths: Sequence[Path]) -> tuple[list[str], list[Fault]]:
         try:
             texts.append(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            faults.append(Fault(str(path), 0, None, f"a file that can't be read ({error})", "an article in UTF-8"))
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            faults.append(Fault(str(path), 0, None, f"a file that can't be read ({reason})", "an article in UTF-8"))
     return texts, faults
 
 

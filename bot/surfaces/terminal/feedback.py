@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.model.feedback import EntryVotes, Miss
-from bot.storage import Storage
+from bot.storage import opened
 
 # Joins the parts of one emoji, and is not printable by itself.
 _JOINER = "\u200d"
@@ -26,16 +26,10 @@ class Feedback:
 async def gather(address: str, limit: int) -> Feedback:
     """Return the feedback that the database at an address holds, with at most ``limit`` misses.
 
-    Where there is no database yet, none is made. Raises StorageError if there is one that can't be read.
+    Raises StorageError, also where there is no database yet.
     """
-    storage = Storage(address)
-    if storage.is_missing():
-        return Feedback((), ())
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         return Feedback(await storage.votes.tally(), await storage.misses.recent(limit))
-    finally:
-        await storage.close()
 
 
 def show(feedback: Feedback, console: Console) -> None:

@@ -11,7 +11,7 @@ from bot.model.delivery import Progress
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES
 from bot.model.news import NewsUpdate
-from bot.storage import Storage
+from bot.storage import opened
 from bot.storage.corrections import corrections_of
 from bot.surfaces.terminal import bulletins
 
@@ -24,15 +24,9 @@ async def audience(
     The latter with the number of their chats; they showed one of the facts in ``corrects`` before its revision there.
     Raises StorageError.
     """
-    storage = Storage(address)
-    if storage.is_missing():
-        return {}, (0, 0)
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         counts = await storage.broadcasts.audience(update.topics, datetime.now(UTC))
         return counts, await storage.ledger.count(corrects)
-    finally:
-        await storage.close()
 
 
 def rehearsed(
@@ -54,16 +48,12 @@ async def publish(address: str, update: NewsUpdate, corrects: Mapping[str, int])
 
     Messages that showed one of the facts in ``corrects`` before its revision there are corrected.
     """
-    storage = Storage(address)
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         publishing = Publishing(storage, lambda: datetime.now(UTC))
         is_new = await publishing.publish(update.id, update.topics, corrects)
         (progress,) = await storage.broadcasts.progress(update.id)
         corrections = await storage.broadcasts.progress(corrections_of(update.id))
         publishing.close()
-    finally:
-        await storage.close()
     if not is_new:
         return f"{update.id} was published before, on {progress.broadcast.started:%Y-%m-%d at %H:%M} UTC: see status."
     edited = "".join(f" and corrects {_messages(one.audience)}" for one in corrections)
@@ -72,29 +62,19 @@ async def publish(address: str, update: NewsUpdate, corrects: Mapping[str, int])
 
 async def steer(address: str, update: str, turn: str) -> bool:
     """Pause, resume or cancel the broadcast of an update; return whether that changed anything. Raises StorageError."""
-    storage = Storage(address)
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         publishing = Publishing(storage, lambda: datetime.now(UTC))
         turns = {"pause": publishing.pause, "resume": publishing.resume, "cancel": publishing.cancel}
         is_changed = await turns[turn](update)
         publishing.close()
-    finally:
-        await storage.close()
     return is_changed
 
 
 async def gather(address: str, id_: str | None) -> Sequence[tuple[Progress, Mapping[tuple[str, str], int]]]:
     """Return how far broadcasts are, each with the reasons for what was not sent. Raises StorageError."""
-    storage = Storage(address)
-    if storage.is_missing():
-        return ()
-    try:
-        await storage.prepare()
+    async with opened(address) as storage:
         found = await storage.broadcasts.progress(id_, datetime.now(UTC))
         return [(one, await storage.broadcasts.reasons(one.broadcast.id)) for one in found]
-    finally:
-        await storage.close()
 
 
 def show(found: Sequence[tuple[Progress, Mapping[tuple[str, str], int]]], console: Console) -> None:

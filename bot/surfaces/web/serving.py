@@ -46,9 +46,12 @@ async def serving(application: Starlette, host: str, port: int) -> AsyncIterator
 
 def _listener(host: str, port: int) -> socket.socket:
     """Return a socket that listens."""
-    kind, _, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
-    )[0]
+    try:
+        kind, _, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise _unusable(host, port, error) from None
     # With its protocol named, asyncio switches Nagle's algorithm off.
     listener = socket.socket(kind, socket.SOCK_STREAM, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,6 +59,10 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.bind(address)
     except OSError as error:
         listener.close()
-        raise OSError(f"LISTEN={host}:{port} can't be used: {error.strerror}") from None
+        raise _unusable(host, port, error) from None
     listener.listen(512)
     return listener
+
+
+def _unusable(host: str, port: int, error: OSError) -> OSError:
+    return OSError(f"LISTEN={host}:{port} can't be used: {error.strerror}")
