@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.answering import TooEarlyError, UnknownEntryError
 from bot.answering.replaying import UnknownDayError
 from bot.locales import pages, toasts
-from bot.surfaces.telegram import rendering
+from bot.surfaces.telegram import keyboards, rendering
 from bot.surfaces.telegram.callbacks import (
     Choose,
     EraseMe,
@@ -67,7 +67,7 @@ class Pressing:
             await _acknowledge(query, toasts.unknown_button(await self.desk.language(query.from_user, chat)))
             return
         reader = await self.desk.presser(query, message)
-        if button.owner not in (0, query.from_user.id):
+        if not keyboards.may_press(button, query.from_user.id, message):
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
         toast: str | None = None
