@@ -19,7 +19,7 @@ from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.storage import Storage, StorageError
-from bot.storage.turns import Turn
+from bot.storage.turns import KEPT, Turn
 from bot.surfaces.telegram import addressing, keyboards
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.noting import Noting
@@ -94,26 +94,36 @@ class Desk:
         """Keep what somebody asked as it was understood, here and, where there are any, for other replicas."""
         now = self.clock()
         self.dialogues.remember(speaker, answer.why.topic, answer.language, now)
-        if self.storage.turns and isinstance(answer, Answered) and answer.entry:
-            turn = Turn(answer.entry, answer.language, now)
+        if self.storage.turns:
+            entry = answer.entry if isinstance(answer, Answered) else None
+            turn = Turn(entry or "", answer.language, now)
             try:
                 await self.storage.turns.keep(speaker.chat, speaker.topic, speaker.person, turn)
             except StorageError as error:
                 _log.warning("answer not remembered for other replicas", error=str(error))
 
     async def _catch_up(self, speaker: Speaker) -> None:
-        """Learn what another replica told somebody since this one last did."""
+        """Learn what another replica told somebody since this one last did; end a dialogue of over an hour ago."""
+        now = self.clock()
         if self.storage.turns is None:
+            if self.dialogues.is_behind(speaker, now - KEPT):
+                self.dialogues.end(speaker)
             return
         try:
-            turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, self.clock())
+            turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, now)
         except StorageError as error:
             _log.warning("answers of other replicas not read", error=str(error))
+            turn = None
+        if turn is None:
+            # Too old or, at another replica, erased: what is remembered here must not outlive it.
+            self.dialogues.end(speaker)
+            self.dialogues.forget_replies(speaker)
             return
-        known = self.services.knowledge.entries.get(turn.entry) if turn else None
-        language = next((it for it in LANGUAGES if turn and it == turn.language), None)
-        if turn and known and language and self.dialogues.is_behind(speaker, turn.moment):
-            self.dialogues.remember(speaker, in_language(known.question, language), language, turn.moment)
+        known = self.services.knowledge.entries.get(turn.entry)
+        language = next((it for it in LANGUAGES if it == turn.language), None)
+        if language and self.dialogues.is_behind(speaker, turn.moment):
+            topic = in_language(known.question, language) if known else self.dialogues.topics.get(speaker, "")
+            self.dialogues.remember(speaker, topic, language, turn.moment)
 
     async def _reader(self, speaker: Speaker, app: Language) -> Reader:
         await self._catch_up(speaker)
