@@ -72,6 +72,12 @@ def keys(keyboard: InlineKeyboardMarkup | None) -> tuple[Button, ...]:
     return tuple(unpack(button.callback_data) for row in rows for button in row)
 
 
+def texts(keyboard: InlineKeyboardMarkup | None) -> str:
+    """Return what stands on the buttons of a keyboard."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    return " ".join(button.text for row in rows for button in row)
+
+
 def may_press(pressed: Button, person: int, message: Message) -> bool:
     """Return whether a button below a message is a person's to press.
 

@@ -69,15 +69,22 @@ class Desk:
         """
         card = addressing.own_card(message, message.get_bot().bot)
         known = self.services.knowledge.entries.get(keyboards.entry_of(card.reply_markup) or "") if card else None
-        return (in_language(known.question, reader.language),) if known else self.dialogues.asked(reader.speaker)
+        return (in_language(known.question, reader.followed),) if known else self.dialogues.asked(reader.speaker)
 
     async def reader(self, message: Message) -> Reader:
         """Return who wrote a message, and how they want replies."""
-        return await self._reader(writer(message), app_language(message.from_user))
+        speaker, app = writer(message), app_language(message.from_user)
+        await self._catch_up(speaker)
+        spoken = self.dialogues.languages.get(speaker, app)
+        return Reader(speaker, await self.preferences(speaker.chat), spoken, app)
 
     async def presser(self, query: CallbackQuery, message: Message) -> Reader:
         """Return who pressed a button below a message, and how they want replies."""
-        return await self._reader(presser(query, message), app_language(query.from_user))
+        speaker, app = presser(query, message), app_language(query.from_user)
+        await self._catch_up(speaker)
+        # What stands on the buttons tells it after a restart too, and to whoever presses.
+        spoken = self.services.engine.language_of(keyboards.texts(message.reply_markup), app)
+        return Reader(speaker, await self.preferences(speaker.chat), spoken, app)
 
     async def language(self, user: User | None, chat: Chat | None) -> Language:
         """Return the language for what is said beside an answer: that of the chat or, if none is chosen, of the app.
@@ -124,10 +131,6 @@ class Desk:
         if language and self.dialogues.is_behind(speaker, turn.moment):
             topic = in_language(known.question, language) if known else self.dialogues.topics.get(speaker, "")
             self.dialogues.remember(speaker, topic, language, turn.moment)
-
-    async def _reader(self, speaker: Speaker, app: Language) -> Reader:
-        await self._catch_up(speaker)
-        return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app), app)
 
     async def preferences(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""

@@ -66,13 +66,13 @@ class Judging:
             raise UnknownEntryError("")
         question, _ = self._asked(message, me)
         try:
-            await self.desk.storage.misses.record(question, reader.language, offered, self.desk.clock())
+            await self.desk.storage.misses.record(question, reader.followed, offered, self.desk.clock())
         except StorageError:
             dialogues.undo_press(message.chat.id, message.message_id)
-            return toasts.not_kept(reader.language)
-        page = rendering.page(pages.none_of_these(reader.language))
+            return toasts.not_kept(reader.followed)
+        page = rendering.page(pages.none_of_these(reader.followed))
         await edit(message.get_bot(), message.chat.id, message.message_id, page)
-        return toasts.noted(reader.language)
+        return toasts.noted(reader.followed)
 
     async def _again(self, entry: str, reader: Reader, message: Message, me: User) -> Answered:
         """Return an answer anew, as its question was asked; or as it was chosen, where no question led to it."""
@@ -80,7 +80,7 @@ class Judging:
         answer = await self.desk.answer(reader, question, before)
         if isinstance(answer, Answered) and (answer.entry or "") == entry:
             return answer
-        return self.desk.services.engine.tell(entry, self.desk.clock(), reader.language)
+        return self.desk.services.engine.tell(entry, self.desk.clock(), reader.followed)
 
     def _asked(self, message: Message, me: User) -> tuple[str, tuple[str, ...]]:
         """Return the question that one of the bot's messages replies to, and what was asked before it, if known."""

@@ -88,7 +88,8 @@ class Pressing:
         match press:
             case ShowEntry() | ShowEntryAsOf():
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
-                await show(self.desk, message, await entry_card(self.desk, reader, press.entry, as_of))
+                card = await entry_card(self.desk, reader, press.entry, reader.followed, as_of)
+                await show(self.desk, message, card)
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():
@@ -119,11 +120,11 @@ class Pressing:
     def _list(self, press: ShowSection | ShowTopics, reader: Reader) -> rendering.Card:
         sections = self.desk.services.knowledge.sections
         if isinstance(press, ShowTopics):
-            return rendering.topics(sections, reader.language, reader.owner)
+            return rendering.topics(sections, reader.followed, reader.owner)
         shown = next((section for section in sections if section.id == press.section), None)
         if shown is None:
             raise _StaleError
-        return rendering.section(shown, reader.language, reader.owner)
+        return rendering.section(shown, reader.followed, reader.owner)
 
 
 async def _turn_to(message: Message, page: rendering.Card) -> None:
