@@ -27,8 +27,9 @@ def vevent(fact: Fact, knowledge: Knowledge, now: datetime, language: Language, 
         raise ValueError(f'fact "{fact.id}" has no event')
     told = statements((fact.id,), knowledge, now, language)
     result = VEvent()
-    result.add("UID", f"{fact.id}@{fact.source}.dateline")
-    result.add("SEQUENCE", fact.revision)
+    first, *later = _told_since_planned(fact, knowledge)
+    result.add("UID", f"{first.id}@{first.source}.dateline")
+    result.add("SEQUENCE", first.revision + sum(1 + one.revision for one in later))
     # When what is said here was last revised: the day of the newest fact that it tells, not the moment of writing.
     stamp = datetime.combine(max(knowledge.facts[one.fact].as_of for one in told), time(), UTC)
     result.add("DTSTAMP", stamp)
@@ -43,6 +44,18 @@ def vevent(fact: Fact, knowledge: Knowledge, now: datetime, language: Language, 
     if not fact.superseded_by and fact.event.start > now:
         result.add_component(_alarm(fact.event, str(result["SUMMARY"])))
     return result
+
+
+def _told_since_planned(fact: Fact, knowledge: Knowledge) -> list[Fact]:
+    """Return what was told of an event: the first fact that has it, and what superseded that, to the newest."""
+    told = [fact]
+    while earlier := [one for one in knowledge.facts.values() if one.superseded_by == told[0].id]:
+        told.insert(0, min(earlier, key=lambda one: (one.as_of, one.id)))
+    while told[-1].superseded_by:
+        told.append(knowledge.facts[told[-1].superseded_by])
+    while told[0].event is None:
+        del told[0]
+    return told
 
 
 def _add_time(result: VEvent, event: Event) -> None:

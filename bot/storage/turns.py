@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
-from bot.storage.database import Database, upsert
+from bot.storage.database import Database
 from bot.storage.moments import as_utc, in_utc
 from bot.storage.tables import turns
 
@@ -15,7 +15,7 @@ KEPT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answer: the entry that gave it, and its language."""
+    """An answer: the entry that gave it, '' for none, and its language."""
 
     entry: str
     language: str
@@ -29,7 +29,10 @@ class TurnStore:
         self._database = database
 
     async def keep(self, chat: int, thread: int | None, person: int, turn: Turn) -> None:
-        """Keep a turn in place of the one before; what is older than an hour, whoever's it is, is forgotten."""
+        """Keep a turn in place of the one before; what is older than an hour, whoever's it is, is forgotten.
+
+        A turn that no entry gave leaves the entry as it was.
+        """
         row = {
             "chat": chat,
             "thread": thread or 0,
@@ -38,9 +41,17 @@ class TurnStore:
             "language": turn.language,
             "moment": in_utc(turn.moment),
         }
+        insertion = self._database.insert(turns).values(row)
+        new = insertion.excluded
+        changed = {
+            "entry": func.coalesce(func.nullif(new.entry, ""), turns.c.entry),
+            "language": new.language,
+            "moment": new.moment,
+        }
+        kept = insertion.on_conflict_do_update(index_elements=list(turns.primary_key), set_=changed)
         async with self._database.writing() as connection:
-            await connection.execute(upsert(self._database.insert(turns), row))
             await connection.execute(delete(turns).where(turns.c.moment < in_utc(turn.moment) - KEPT))
+            await connection.execute(kept)
 
     async def last(self, chat: int, thread: int | None, person: int, now: datetime) -> Turn | None:
         """Return somebody's last turn, if it is not an hour old."""

@@ -60,14 +60,14 @@ def test_each_event_has_what_rfc_5545_asks_for_once(knowledge: Knowledge, langua
 def test_calendar_holds_the_events_of_the_timeline_when_all_are_wanted(crisis: Knowledge) -> None:
     parsed = read(calendar(crisis, None, LONG_AFTER, "en"))
 
-    assert list(parsed) == ["call-held", "geneva-talks", "nato-russia-talks", "broader-meeting"]
+    assert list(parsed) == ["call-planned", "geneva-talks", "nato-russia-talks", "broader-meeting"]
 
 
 def test_calendar_confirms_only_what_was_reported_to_have_been_held(crisis: Knowledge) -> None:
     parsed = read(calendar(crisis, None, LONG_AFTER, "en"))
 
     assert {id_: str(event["STATUS"]) for id_, event in parsed.items()} == {
-        "call-held": "CONFIRMED",
+        "call-planned": "CONFIRMED",
         "geneva-talks": "TENTATIVE",
         "nato-russia-talks": "TENTATIVE",
         "broader-meeting": "TENTATIVE",
@@ -90,9 +90,9 @@ def test_calendar_is_named_in_the_language_after_the_source(crisis: Knowledge, l
     ("asked", "held"),
     [
         (["lisbon-meeting"], ["lisbon-meeting"]),
-        (["lisbon-meeting", "meeting-held", "lisbon-meeting"], ["meeting-held", "lisbon-meeting"]),
+        (["lisbon-meeting", "meeting-held", "lisbon-meeting"], ["meeting-planned", "lisbon-meeting"]),
         (["pay-demand", "lisbon-meeting"], ["lisbon-meeting"]),
-        (["meeting-planned"], ["meeting-held"]),
+        (["meeting-planned"], ["meeting-planned"]),
     ],
     ids=["one", "several, one twice", "one without an event", "a superseded plan"],
 )
@@ -109,7 +109,7 @@ def test_plan_stands_as_tentative_and_labelled_when_what_superseded_it_is_no_eve
 
     plan = read(calendar(knowledge, None, datetime(2021, 5, 1, tzinfo=UTC), "en"))["meeting-planned"]
 
-    assert plan["STATUS"] == "TENTATIVE"
+    assert (plan["STATUS"], plan["SEQUENCE"]) == ("TENTATIVE", 1)
     first, second, *_ = plan["DESCRIPTION"].split("\n")
     assert first == "There was no deal, the union said."
     assert second.startswith("Overtaken by events (as known on 3 May 2021): 3 May 2021, 9:00 a.m. Lisbon (08:00 GMT)")
@@ -158,7 +158,10 @@ def test_event_has_no_link_when_no_entry_tells_it(strike: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     ("fact", "expected"),
-    [("call-held", (date(2021, 12, 30), date(2021, 12, 31))), ("geneva-talks", (date(2022, 1, 10), date(2022, 1, 11)))],
+    [
+        ("call-planned", (date(2021, 12, 30), date(2021, 12, 31))),
+        ("geneva-talks", (date(2022, 1, 10), date(2022, 1, 11))),
+    ],
 )
 def test_event_takes_a_whole_day_when_no_time_is_known(
     crisis: Knowledge, fact: str, expected: tuple[date, date]

@@ -35,6 +35,28 @@ def test_event_keeps_its_uid_when_all_but_its_id_is_edited(strike: Knowledge, ch
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 3)
 
 
+def test_event_keeps_the_uid_of_its_plan_with_a_higher_sequence(strike: Knowledge, changed: Changed) -> None:
+    plan = written(changed("meeting-planned", superseded_by=None, revision=2), "meeting-planned")
+
+    held = written(changed("meeting-planned", revision=2), "meeting-held")
+
+    assert plan["UID"] == held["UID"] == "meeting-planned@harbour-strike.dateline"
+    assert (plan["SEQUENCE"], held["SEQUENCE"]) == (2, 3)
+    assert (plan["STATUS"], held["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+
+
+def test_event_keeps_its_uid_through_facts_without_one(strike: Knowledge) -> None:
+    facts = dict(strike.facts)
+    facts["pay-demand"] = replace(facts["pay-demand"], superseded_by="meeting-planned")
+    facts["meeting-planned"] = replace(facts["meeting-planned"], superseded_by="no-deal")
+    facts["no-deal"] = replace(facts["no-deal"], superseded_by="meeting-held", revision=4)
+
+    held = written(replace(strike, facts=facts), "meeting-held")
+
+    assert held["UID"] == "meeting-planned@harbour-strike.dateline"
+    assert held["SEQUENCE"] == 6
+
+
 def test_event_is_stamped_with_the_day_of_its_fact(strike: Knowledge) -> None:
     event = written(strike, "lisbon-meeting")
 

@@ -24,6 +24,22 @@ async def test_last_turn_is_returned_to_whoever_shares_the_database(turns: TurnS
     assert await turns.last(-5, None, 7, NOW) == TURN
 
 
+async def test_turn_without_an_entry_leaves_the_one_before(turns: TurnStore) -> None:
+    await turns.keep(-5, None, 7, Turn("peskov-said", "en", NOW - timedelta(minutes=1)))
+    await turns.keep(-5, None, 7, Turn("", "uk", NOW))
+    await turns.keep(-5, None, 8, Turn("", "uk", NOW))
+
+    assert await turns.last(-5, None, 7, NOW) == Turn("peskov-said", "uk", NOW)
+    assert await turns.last(-5, None, 8, NOW) == Turn("", "uk", NOW)
+
+
+async def test_turn_without_an_entry_leaves_none_that_is_over_an_hour_old(turns: TurnStore) -> None:
+    await turns.keep(-5, None, 7, Turn("peskov-said", "en", NOW - KEPT - timedelta(seconds=1)))
+    await turns.keep(-5, None, 7, Turn("", "uk", NOW))
+
+    assert await turns.last(-5, None, 7, NOW) == Turn("", "uk", NOW)
+
+
 @pytest.mark.parametrize(("chat", "thread", "person"), [(-6, None, 7), (-5, 3, 7), (-5, None, 8)])
 async def test_turns_of_others_and_elsewhere_are_apart(
     turns: TurnStore, chat: int, thread: int | None, person: int

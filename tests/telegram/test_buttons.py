@@ -137,3 +137,61 @@ async def test_press_in_a_topic_is_answered_there(telegram: Emulator) -> None:
     reply = await telegram.next_message(forum)
 
     assert reply.message_thread_id == topic.message_id
+
+
+@pytest.mark.parametrize("forged", ["owner left out", "owner replaced", "another button"])
+async def test_forged_press_below_an_answer_to_somebody_else_is_refused(telegram: Emulator, forged: str) -> None:
+    asker, other = telegram.user(), telegram.user("Piotr")
+    group = telegram.supergroup("Neighbours")
+    await asker.says(group, "/ask when are the geneva talks")
+    card = await telegram.next_message(group)
+    await other.says(group, "/ask when are the geneva talks")
+    theirs = await telegram.next_message(group)
+
+    for key in (row[0] for row in card.reply_markup.inline_keyboard[:3]):
+        own, _, _ = str(key.callback_data).partition("~")
+        suffix = str(theirs.reply_markup.inline_keyboard[0][0].callback_data).partition("~")[2]
+        data = {"owner left out": own, "owner replaced": f"{own}~{suffix}", "another button": "topics"}[forged]
+        await other.forges(card, data)
+        toast = await telegram.next_toast()
+
+        assert toast.startswith("These buttons belong to whoever asked.")
+    assert len(telegram.sent(group)) == 2
+
+
+async def test_press_without_an_owner_below_a_page_that_offers_no_such_button_is_refused(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group = telegram.supergroup("Neighbours", admins=[reader])
+    await reader.says(group, "/settings")
+    menu = await telegram.next_message(group)
+
+    await reader.forges(menu, "e:geneva-talks")
+
+    assert (await telegram.next_toast()).startswith("These buttons belong to whoever asked.")
+    assert len(telegram.sent(group)) == 1
+
+
+async def test_buttons_below_an_answer_to_an_anonymous_administrator_are_everybodys(telegram: Emulator) -> None:
+    admin, other = telegram.user(), telegram.user("Piotr")
+    group = telegram.supergroup("Neighbours", admins=[admin])
+    await admin.says(group, "/ask when are the geneva talks", as_chat=group)
+    card = await telegram.next_message(group)
+
+    await other.presses(card, "When do Russia and NATO talk?")
+    reply = await telegram.next_message(group)
+
+    assert reply.text.startswith("12 January 2022")
+
+
+async def test_owner_presses_twice_though_the_page_has_turned(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group = telegram.supergroup("Neighbours")
+    await reader.says(group, "/topics")
+    menu = await telegram.next_message(group)
+    data = str(menu.reply_markup.inline_keyboard[0][0].callback_data)
+
+    for _ in range(2):
+        await reader.forges(menu, data)
+        assert await telegram.next_toast() == ""
+
+    assert len(telegram.sent(group)) == 1

@@ -222,3 +222,11 @@ async def test_reader_is_told_where_files_are_forbidden(telegram: Emulator) -> N
 
 def test_toast_fits_in_every_language() -> None:
     assert all(utf16_units(events.no_files(language)) <= 200 for language in LANGUAGES)
+
+
+async def test_call_that_was_held_takes_the_place_of_the_one_that_was_planned(telegram: Emulator) -> None:
+    reply = await sent(telegram, "/calendar when did biden and putin speak")
+
+    (event,) = (await fetched(telegram, reply)).walk("VEVENT")
+    assert event["UID"].startswith("call-planned@")
+    assert (event["SEQUENCE"], event["STATUS"]) == (1, "CONFIRMED")

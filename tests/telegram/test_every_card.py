@@ -163,7 +163,7 @@ def test_every_toast_fits(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_about_privacy_fit(language: Language) -> None:
-    reader = Reader(Speaker(1, None, 2**52), Preferences(), language)
+    reader = Reader(Speaker(1, None, 2**52), Preferences(), language, language)
 
     shown(rendering.page(privacy.page(language)))
     shown(menus.forgetting(reader))

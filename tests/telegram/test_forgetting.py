@@ -70,13 +70,13 @@ async def test_what_was_asked_is_not_remembered_once_it_is_erased(telegram: Emul
     await telegram.next_message(chat)
     _, question = await ask_to_forget(telegram, reader)
 
-    await reader.presses(question, "Так, стерти")
+    await reader.presses(question, "Tak, usuń")
     await telegram.next_toast()
-    await reader.says(chat, "/topics")
-    topics = await telegram.next_message(chat)
+    await reader.says(chat, "?")
+    reply = await telegram.next_message(chat)
 
-    assert text_of(telegram, chat, question).startswith("Стерто.")
-    assert topics.text == "Wybierz temat:"
+    assert text_of(telegram, chat, question).startswith("Usunięto.")
+    assert reply.text.startswith("Na to nie odpowiem")
 
 
 async def test_reply_in_a_group_is_not_corrected_once_its_question_is_erased(telegram: Emulator) -> None:

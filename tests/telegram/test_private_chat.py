@@ -1,5 +1,15 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.services import Services
+from bot.settings import Settings
+from bot.storage import Storage
+from bot.surfaces.telegram.application import build_application
 from bot.surfaces.telegram.dialogues import cut
-from emulator.server import Emulator
+from bot.surfaces.telegram.pacing import Unlimited
+from emulator.server import DEFAULT_NOW, Emulator
+from places.polling import polling
 
 TRANSCRIPT = (
     "10 January 2022, Geneva (Switzerland): US and Russian officials were scheduled to hold security talks.\n\n"
@@ -171,3 +181,24 @@ async def test_voice_message_gets_a_hint(telegram: Emulator) -> None:
     reply = await telegram.next_message(chat)
 
     assert reply.text.startswith("I can only read text")
+
+
+@pytest.mark.no_application
+@pytest.mark.parametrize(("minutes", "is_followed"), [(60, True), (61, False)])
+async def test_follow_up_is_read_after_what_was_asked_in_the_last_hour(
+    telegram: Emulator, services: Services, storage: Storage, minutes: int, is_followed: bool
+) -> None:
+    moments = [DEFAULT_NOW]
+    settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
+    application = build_application(services, settings, storage, lambda: moments[-1], Unlimited())
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    async with application, polling(telegram, application):
+        await reader.says(chat, "when are the geneva talks")
+        await telegram.next_message(chat)
+        moments.append(DEFAULT_NOW + timedelta(minutes=minutes))
+
+        await reader.says(chat, "where?")
+        reply = await telegram.next_message(chat)
+
+    assert ("Geneva (Switzerland)" in reply.text) is is_followed

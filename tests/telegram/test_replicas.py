@@ -60,6 +60,54 @@ async def test_follow_up_is_understood_by_another_replica(
     assert "Geneva (Switzerland)" in texts[1]
 
 
+async def test_nothing_is_read_after_what_was_erased_at_another_replica(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
+) -> None:
+    first, second = replicas
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    async with telegram.bot() as bot:
+        asked = await reader.says(chat, "when are the geneva talks")
+        await first.inbox.accept(await fetch(bot))
+        answer = await telegram.next_message(chat)
+        await reader.says(chat, "/forgetme")
+        await second.inbox.accept(await fetch(bot))
+        question = await telegram.next_message(chat)
+        await reader.presses(question, "Yes, erase")
+        await second.inbox.accept(await fetch(bot))
+        await telegram.next_toast()
+        await reader.says(chat, "where?")
+        await first.inbox.accept(await fetch(bot))
+        follow_up = await telegram.next_message(chat)
+        await reader.edits(asked, "when are the nato talks")
+        await first.inbox.accept(await fetch(bot))
+        edited = await telegram.next_message(chat)
+
+    assert "Geneva" not in follow_up.text
+    assert edited.text.startswith("12 January 2022")
+    assert next(sent.text for sent in telegram.sent(chat) if sent.message_id == answer.message_id) == answer.text
+
+
+async def test_edited_question_is_corrected_where_no_entry_answered_it(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    async with telegram.bot() as bot:
+        asked = await reader.says(chat, "what will the weather be in paris")
+        await replicas[0].inbox.accept(await fetch(bot))
+        await telegram.next_message(chat)
+        await reader.edits(asked, "when are the geneva talks")
+        await replicas[0].inbox.accept(await fetch(bot))
+        await telegram.next_call("editMessageText")
+        await telegram.settled()
+
+    (answer,) = telegram.sent(chat)
+    assert answer.text.startswith("10 January 2022")
+
+
 async def test_updates_of_a_chat_are_answered_in_order_whichever_replica_they_reach(
     telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication]
 ) -> None:

@@ -8,7 +8,7 @@ _DIGITS = digits + ascii_lowercase
 # Stands before the owner; no id and no code holds it.
 _OWNER = "~"
 # Telegram allows 64 bytes. A code, a day, an id of 48 characters and an owner of 2 ** 52 take 65; no account has a
-# number like that yet, and whoever does gets buttons that are everybody's.
+# number like that yet, and whoever does gets such buttons without an owner.
 MAX_BYTES = 64
 # Opens a value that leads on to another page.
 LEADING = "?"
@@ -142,6 +142,8 @@ Press = (
     | Unknown
 )
 
+# In a group these are for whoever asked; the others are everybody's, or Telegram is asked who may.
+_PERSONAL = (ShowEntry, ShowEntryAsOf, ReplayDay, ShowSection, ShowTopics, Explain, SendEvents, NoneOfThese)
 
 _CODES: dict[type[ShowEntry | ShowSection | Explain | SendEvents], str] = {
     ShowEntry: "e",
@@ -164,6 +166,11 @@ class Button:
 
     press: Press
     owner: int = 0
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is of a kind that, in a group, serves one person: whoever asked."""
+        return isinstance(self.press, _PERSONAL)
 
 
 def pack(press: Press, owner: int = 0) -> str:

@@ -39,6 +39,10 @@ class Recent(Generic[K, V]):
         while len(self._items) > self._size:
             self._items.popitem(last=False)
 
+    def drop(self, key: K) -> None:
+        """Forget what is kept for a key, if anything."""
+        self._items.pop(key, None)
+
     def forget(self, is_meant: Callable[[K, V], bool]) -> int:
         """Forget the items that are meant, and return how many those were."""
         meant = [key for key, value in self._items.items() if is_meant(key, value)]
@@ -109,6 +113,15 @@ class Dialogues:
         """Return whether nothing as new as ``moment`` is remembered of somebody."""
         known = self.moments.get(who, None)
         return known is None or known < moment
+
+    def end(self, who: Speaker) -> None:
+        """Forget what somebody asked last, and in which language that was answered."""
+        for kept in (self.topics, self.languages, self.moments):
+            kept.drop(who)
+
+    def forget_replies(self, who: Speaker) -> None:
+        """Forget which replies somebody had in a chat, so that nothing of theirs is read again."""
+        self.replies.forget(lambda where, it: it is not None and (where[0], it.person) == (who.chat, who.person))
 
     def forget(self, person: int) -> int:
         """Forget everything about a person, in every chat, and return how much that was."""

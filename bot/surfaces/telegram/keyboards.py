@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.locales import labels
 from bot.model.answer import Answered, Suggestion
 from bot.model.entry import Section
 from bot.model.language import Language, in_language
 from bot.surfaces.telegram.callbacks import (
+    Button,
     Explain,
     NoneOfThese,
     Press,
@@ -61,9 +62,35 @@ def _about(language: Language, entry: str, has_event: bool, owner: int) -> list[
 
 def entry_of(keyboard: InlineKeyboardMarkup | None) -> str | None:
     """Return the entry whose answer a keyboard stands below, or None where it is below something else."""
-    rows = keyboard.inline_keyboard if keyboard else ()
-    presses = (unpack(button.callback_data).press for row in rows for button in row)
+    presses = (key.press for key in keys(keyboard))
     return next((press.entry for press in presses if isinstance(press, Explain) and press.entry), None)
+
+
+def keys(keyboard: InlineKeyboardMarkup | None) -> tuple[Button, ...]:
+    """Return what the buttons of a keyboard stand for."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    return tuple(unpack(button.callback_data) for row in rows for button in row)
+
+
+def texts(keyboard: InlineKeyboardMarkup | None) -> str:
+    """Return what stands on the buttons of a keyboard."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    return " ".join(button.text for row in rows for button in row)
+
+
+def may_press(pressed: Button, person: int, message: Message) -> bool:
+    """Return whether a button below a message is a person's to press.
+
+    In a group, the keyboard says whose a personal button is, as Telegram keeps it: what is pressed may be forged.
+    Where the keyboard names nobody, such a button is everybody's if it stands there.
+    """
+    if pressed.owner not in (0, person):
+        return False
+    if message.chat.id > 0 or not pressed.is_personal:
+        return True
+    standing = keys(message.reply_markup)
+    owners = {key.owner for key in standing} - {0}
+    return person in owners if owners else pressed.owner == person or pressed in standing
 
 
 def suggested(

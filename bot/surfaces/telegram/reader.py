@@ -21,19 +21,25 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A speaker with what their chat has chosen; ``spoken`` is the language of their last answer, or of their app.
+    """A speaker with what their chat has chosen; ``app`` is the language of their app, or English.
 
-    ``app`` is the language of their app in any case, or English where the bot does not speak it.
+    ``spoken`` is the language of what they go on from: of the answer whose button they press, else of the last one they
+    got; that of their app where there is none.
     """
 
     speaker: Speaker
     preferences: Preferences
     spoken: Language
-    app: Language = DEFAULT_LANGUAGE
+    app: Language
 
     @property
     def language(self) -> Language:
-        """The language of what the bot says when nothing was asked: a menu, a page."""
+        """The language of what the bot says when nothing was asked: a menu, a page, a toast."""
+        return self.preferences.language or self.app
+
+    @property
+    def followed(self) -> Language:
+        """The language of what goes on from an answer: another, by a button below it."""
         return self.preferences.language or self.spoken
 
     @property

@@ -43,10 +43,12 @@ class Asking:
         """Correct the reply to a question that was edited; answer one that speaks to the bot only now."""
         message = message_of(update)
         question = addressing.question(message, context.bot.bot)
-        earlier = self.desk.dialogues.replies.get((message.chat.id, message.message_id), None)
-        if not question or (earlier and earlier.question == cut(question)):
+        if not question:
             return
         reader = await self.desk.reader(message)
+        earlier = self.desk.dialogues.replies.get((message.chat.id, message.message_id), None)
+        if earlier and earlier.question == cut(question):
+            return
         age = (message.edit_date or message.date) - message.date
         if earlier:
             await self._correct(message, reader, question, earlier)

@@ -59,7 +59,7 @@ class Browsing:
 
     async def _linked(self, reader: Reader, entry: str) -> Card:
         try:
-            return await entry_card(self.desk, reader, entry)
+            return await entry_card(self.desk, reader, entry, reader.language)
         except UnknownEntryError:
             return rendering.page(
                 pages.unknown_link(reader.language), self.desk.starters(reader.language), reader.owner

@@ -61,11 +61,11 @@ class Calendars:
         Raises UnknownEntryError.
         """
         try:
-            await self._send(message, self._of(entry, reader.language) if entry else _all(reader.language))
+            await self._send(message, self._of(entry, reader.followed) if entry else _all(reader.followed))
         except NoEventError:
-            return words.none(reader.language)
+            return words.none(reader.followed)
         except FilesRefusedError:
-            return words.no_files(reader.language)
+            return words.no_files(reader.followed)
         return None
 
     async def _found(self, typed: str, reader: Reader) -> _Chosen:

@@ -91,7 +91,7 @@ class Choosing:
             return replace(reader, preferences=chosen)
         # What was answered in the language chosen before says nothing about the one that people write in.
         self.desk.dialogues.forget_languages(reader.speaker.chat)
-        return replace(reader, preferences=chosen, spoken=reader.app)
+        return replace(reader, preferences=chosen)
 
 
 def _is_zone(typed: str) -> bool:

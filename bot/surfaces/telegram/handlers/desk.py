@@ -19,7 +19,7 @@ from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.storage import Storage, StorageError
-from bot.storage.turns import Turn
+from bot.storage.turns import KEPT, Turn
 from bot.surfaces.telegram import addressing, keyboards
 from bot.surfaces.telegram.dialogues import Dialogues
 from bot.surfaces.telegram.noting import Noting
@@ -69,15 +69,22 @@ class Desk:
         """
         card = addressing.own_card(message, message.get_bot().bot)
         known = self.services.knowledge.entries.get(keyboards.entry_of(card.reply_markup) or "") if card else None
-        return (in_language(known.question, reader.language),) if known else self.dialogues.asked(reader.speaker)
+        return (in_language(known.question, reader.followed),) if known else self.dialogues.asked(reader.speaker)
 
     async def reader(self, message: Message) -> Reader:
         """Return who wrote a message, and how they want replies."""
-        return await self._reader(writer(message), app_language(message.from_user))
+        speaker, app = writer(message), app_language(message.from_user)
+        await self._catch_up(speaker)
+        spoken = self.dialogues.languages.get(speaker, app)
+        return Reader(speaker, await self.preferences(speaker.chat), spoken, app)
 
     async def presser(self, query: CallbackQuery, message: Message) -> Reader:
         """Return who pressed a button below a message, and how they want replies."""
-        return await self._reader(presser(query, message), app_language(query.from_user))
+        speaker, app = presser(query, message), app_language(query.from_user)
+        await self._catch_up(speaker)
+        # What stands on the buttons tells it after a restart too, and to whoever presses.
+        spoken = self.services.engine.language_of(keyboards.texts(message.reply_markup), app)
+        return Reader(speaker, await self.preferences(speaker.chat), spoken, app)
 
     async def language(self, user: User | None, chat: Chat | None) -> Language:
         """Return the language for what is said beside an answer: that of the chat or, if none is chosen, of the app.
@@ -94,30 +101,36 @@ class Desk:
         """Keep what somebody asked as it was understood, here and, where there are any, for other replicas."""
         now = self.clock()
         self.dialogues.remember(speaker, answer.why.topic, answer.language, now)
-        if self.storage.turns and isinstance(answer, Answered) and answer.entry:
-            turn = Turn(answer.entry, answer.language, now)
+        if self.storage.turns:
+            entry = answer.entry if isinstance(answer, Answered) else None
+            turn = Turn(entry or "", answer.language, now)
             try:
                 await self.storage.turns.keep(speaker.chat, speaker.topic, speaker.person, turn)
             except StorageError as error:
                 _log.warning("answer not remembered for other replicas", error=str(error))
 
     async def _catch_up(self, speaker: Speaker) -> None:
-        """Learn what another replica told somebody since this one last did."""
+        """Learn what another replica told somebody since this one last did; end a dialogue of over an hour ago."""
+        now = self.clock()
         if self.storage.turns is None:
+            if self.dialogues.is_behind(speaker, now - KEPT):
+                self.dialogues.end(speaker)
             return
         try:
-            turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, self.clock())
+            turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, now)
         except StorageError as error:
             _log.warning("answers of other replicas not read", error=str(error))
+            turn = None
+        if turn is None:
+            # Too old or, at another replica, erased: what is remembered here must not outlive it.
+            self.dialogues.end(speaker)
+            self.dialogues.forget_replies(speaker)
             return
-        known = self.services.knowledge.entries.get(turn.entry) if turn else None
-        language = next((it for it in LANGUAGES if turn and it == turn.language), None)
-        if turn and known and language and self.dialogues.is_behind(speaker, turn.moment):
-            self.dialogues.remember(speaker, in_language(known.question, language), language, turn.moment)
-
-    async def _reader(self, speaker: Speaker, app: Language) -> Reader:
-        await self._catch_up(speaker)
-        return Reader(speaker, await self.preferences(speaker.chat), self.dialogues.languages.get(speaker, app), app)
+        known = self.services.knowledge.entries.get(turn.entry)
+        language = next((it for it in LANGUAGES if it == turn.language), None)
+        if language and self.dialogues.is_behind(speaker, turn.moment):
+            topic = in_language(known.question, language) if known else self.dialogues.topics.get(speaker, "")
+            self.dialogues.remember(speaker, topic, language, turn.moment)
 
     async def preferences(self, chat: int) -> Preferences:
         """Return what a chat has chosen."""

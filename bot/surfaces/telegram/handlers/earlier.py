@@ -31,6 +31,7 @@ class Earlier:
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Correct the reply to a message that was edited; answer one that asks only now."""
         message = message_of(update)
+        reader = await self.desk.reader(message)
         replied = self.desk.dialogues.replies.get((message.chat.id, message.message_id), None)
         if replied is None:
             if (message.edit_date or message.date) - message.date <= MAX_EDIT_AGE:
@@ -38,7 +39,6 @@ class Earlier:
             return
         if replied.question == cut(message.text or ""):
             return
-        reader = await self.desk.reader(message)
         card = await recall(self.desk, message, reader, replied.before)
         if await show_instead(self.desk, message, replied.message_id, card):
             asked = cut(message.text or "")

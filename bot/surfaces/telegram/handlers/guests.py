@@ -48,5 +48,5 @@ class Guests:
         person = message.from_user
         # What the person has chosen for their private chat; the id of this chat may be that of another.
         preferences = await self.desk.preferences(person.id) if person else Preferences()
-        speaker = Speaker(message.chat.id, None, person.id if person else 0)
-        return Reader(speaker, preferences, app_language(person))
+        speaker, app = Speaker(message.chat.id, None, person.id if person else 0), app_language(person)
+        return Reader(speaker, preferences, app, app)

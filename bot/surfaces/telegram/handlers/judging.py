@@ -9,8 +9,8 @@ from bot.answering import UnknownEntryError
 from bot.locales import pages, toasts
 from bot.model.answer import Answered
 from bot.storage import StorageError
-from bot.surfaces.telegram import addressing, rendering
-from bot.surfaces.telegram.callbacks import Explain, NoneOfThese, ShowEntry, ShowEntryAsOf, Vote, unpack
+from bot.surfaces.telegram import addressing, keyboards, rendering
+from bot.surfaces.telegram.callbacks import Explain, NoneOfThese, ShowEntry, ShowEntryAsOf, Vote
 from bot.surfaces.telegram.explaining import explain
 from bot.surfaces.telegram.handlers.desk import Desk
 from bot.surfaces.telegram.reader import Reader
@@ -61,18 +61,18 @@ class Judging:
 
         Raises UnknownEntryError if nothing is on offer any more.
         """
-        offered, dialogues = _offered(message, reader.speaker.person), self.desk.dialogues
+        offered, dialogues = _offered(message), self.desk.dialogues
         if not offered or not dialogues.is_first_press(message.chat.id, message.message_id):
             raise UnknownEntryError("")
         question, _ = self._asked(message, me)
         try:
-            await self.desk.storage.misses.record(question, reader.language, offered, self.desk.clock())
+            await self.desk.storage.misses.record(question, reader.followed, offered, self.desk.clock())
         except StorageError:
             dialogues.undo_press(message.chat.id, message.message_id)
-            return toasts.not_kept(reader.language)
-        page = rendering.page(pages.none_of_these(reader.language))
+            return toasts.not_kept(reader.followed)
+        page = rendering.page(pages.none_of_these(reader.followed))
         await edit(message.get_bot(), message.chat.id, message.message_id, page)
-        return toasts.noted(reader.language)
+        return toasts.noted(reader.followed)
 
     async def _again(self, entry: str, reader: Reader, message: Message, me: User) -> Answered:
         """Return an answer anew, as its question was asked; or as it was chosen, where no question led to it."""
@@ -80,7 +80,7 @@ class Judging:
         answer = await self.desk.answer(reader, question, before)
         if isinstance(answer, Answered) and (answer.entry or "") == entry:
             return answer
-        return self.desk.services.engine.tell(entry, self.desk.clock(), reader.language)
+        return self.desk.services.engine.tell(entry, self.desk.clock(), reader.followed)
 
     def _asked(self, message: Message, me: User) -> tuple[str, tuple[str, ...]]:
         """Return the question that one of the bot's messages replies to, and what was asked before it, if known."""
@@ -95,11 +95,10 @@ class Judging:
         return "" if asked.startswith("/") else asked, ()
 
 
-def _offered(message: Message, person: int) -> tuple[str, ...]:
-    """Return the entries of which a message lets somebody say that none is meant."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    keys = [unpack(button.callback_data) for row in rows for button in row]
-    # An answer offers entries too, and a forged press may leave out whose button it was.
-    if not any(key.press == NoneOfThese() and key.owner in (0, person) for key in keys):
+def _offered(message: Message) -> tuple[str, ...]:
+    """Return the entries of which a message lets its reader say that none is meant."""
+    offered = [key.press for key in keyboards.keys(message.reply_markup)]
+    # An answer offers entries too.
+    if NoneOfThese() not in offered:
         return ()
-    return tuple(key.press.entry for key in keys if isinstance(key.press, ShowEntry | ShowEntryAsOf))
+    return tuple(press.entry for press in offered if isinstance(press, ShowEntry | ShowEntryAsOf))

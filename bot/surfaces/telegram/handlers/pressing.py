@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.answering import TooEarlyError, UnknownEntryError
 from bot.answering.replaying import UnknownDayError
 from bot.locales import pages, toasts
-from bot.surfaces.telegram import rendering
+from bot.surfaces.telegram import keyboards, rendering
 from bot.surfaces.telegram.callbacks import (
     Choose,
     EraseMe,
@@ -67,7 +67,7 @@ class Pressing:
             await _acknowledge(query, toasts.unknown_button(await self.desk.language(query.from_user, chat)))
             return
         reader = await self.desk.presser(query, message)
-        if button.owner not in (0, query.from_user.id):
+        if not keyboards.may_press(button, query.from_user.id, message):
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
         toast: str | None = None
@@ -88,7 +88,8 @@ class Pressing:
         match press:
             case ShowEntry() | ShowEntryAsOf():
                 as_of = press.day if isinstance(press, ShowEntryAsOf) else None
-                await show(self.desk, message, await entry_card(self.desk, reader, press.entry, as_of))
+                card = await entry_card(self.desk, reader, press.entry, reader.followed, as_of)
+                await show(self.desk, message, card)
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():
@@ -119,11 +120,11 @@ class Pressing:
     def _list(self, press: ShowSection | ShowTopics, reader: Reader) -> rendering.Card:
         sections = self.desk.services.knowledge.sections
         if isinstance(press, ShowTopics):
-            return rendering.topics(sections, reader.language, reader.owner)
+            return rendering.topics(sections, reader.followed, reader.owner)
         shown = next((section for section in sections if section.id == press.section), None)
         if shown is None:
             raise _StaleError
-        return rendering.section(shown, reader.language, reader.owner)
+        return rendering.section(shown, reader.followed, reader.owner)
 
 
 async def _turn_to(message: Message, page: rendering.Card) -> None:

@@ -30,7 +30,7 @@ async def recall(desk: Desk, message: Message, reader: Reader, before: Sequence[
     ``before`` is what was asked earlier. Without a question, that of the message which the command replies to is meant.
     """
     engine, typed = desk.services.engine, _COMMAND.sub("", message.text or "")
-    language = reader.preferences.language or month_language(typed) or reader.spoken
+    language = reader.preferences.language or month_language(typed) or reader.app
     try:
         asked = read(typed, engine.knowledge.horizon)
         known = engine.as_of(asked.day)

@@ -2,19 +2,20 @@
 
 from datetime import UTC, date, datetime, time
 
+from bot.model.language import Language
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.handlers.desk import Desk, style
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.rendering import Card
 
 
-async def entry_card(desk: Desk, reader: Reader, entry: str, as_of: date | None = None) -> Card:
+async def entry_card(desk: Desk, reader: Reader, entry: str, language: Language, as_of: date | None = None) -> Card:
     """Return the answer of an entry, and keep its question as what was asked last.
 
     ``as_of`` is the day as of which is answered. Raises UnknownEntryError and TooEarlyError.
     """
     engine = desk.services.engine.as_of(as_of) if as_of else desk.services.engine
-    answer = engine.tell(entry, then(as_of) if as_of else desk.clock(), reader.language)
+    answer = engine.tell(entry, then(as_of) if as_of else desk.clock(), language)
     await desk.remember(reader.speaker, answer)
     return rendering.card(answer, style(reader, as_of))
 
