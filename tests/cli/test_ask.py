@@ -105,7 +105,6 @@ def test_ask_prints_nothing_when_there_is_no_question(dateline: Dateline, knowle
         ("{", "-:2: not JSON"),
         ('{"text": "a"}', "-:2: id: "),
         ('{"id": "a", "text": 1}', "-:2: text: "),
-        ('{"id": "a", "text": "pay", "lang": "ua"}', "-:2: lang: Input should be 'en', 'uk', 'ru' or 'pl'"),
     ],
 )
 def test_ask_tells_the_line_when_it_is_no_question(

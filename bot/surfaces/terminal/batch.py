@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.answering import Engine
 from bot.model.answer import Answer, Answered, Fallback
-from bot.model.language import DEFAULT_LANGUAGE, Language
+from bot.model.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from bot.surfaces.terminal.rendering import reply
 
 
@@ -23,6 +23,10 @@ def _whole(text: str) -> str:
     return text
 
 
+def _spoken(given: object) -> object:
+    return given if given in LANGUAGES else None
+
+
 class Question(BaseModel):
     """A line of the file; further fields are passed over."""
 
@@ -30,8 +34,8 @@ class Question(BaseModel):
 
     id: Annotated[str, AfterValidator(_whole)] = Field(description="what the reply is known by")
     text: str = Field(description="what the person typed")
-    lang: Annotated[Language | None, BeforeValidator(lambda given: given or None)] = Field(
-        default=None, description="the person's language, if known"
+    lang: Annotated[Language | None, BeforeValidator(_spoken)] = Field(
+        default=None, description="the person's language, if known; one that the bot does not speak counts as unknown"
     )
     context: Annotated[tuple[str, ...], BeforeValidator(lambda given: given or ())] = Field(
         default=(), description="the person's earlier utterances, oldest first"
