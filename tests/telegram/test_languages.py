@@ -39,7 +39,7 @@ async def test_command_speaks_the_language_of_the_last_answer(telegram: Emulator
     await reader.says(chat, "/topics")
     reply = await telegram.next_message(chat)
 
-    assert reply.text == "Оберіть тему:"
+    assert reply.text == "Виберіть тему:"
 
 
 async def test_button_answers_in_the_language_of_its_message(telegram: Emulator) -> None:
