@@ -11,7 +11,12 @@ from bot.locales.catalogue import say
 from bot.model.fact import Event
 from bot.model.language import Language
 
-_DAYS: dict[Language, str] = {"en": "d MMMM y", "uk": "d MMMM y 'року'", "ru": "d MMMM y 'года'", "pl": "d MMMM y"}
+_DAYS: dict[Language, str] = {
+    "en": "d MMMM y",
+    "uk": "d MMMM y 'року'",
+    "ru": "d MMMM y 'года'",
+    "pl": "d MMMM y 'roku'",
+}
 _SHORT_DAYS = "d MMMM"
 
 

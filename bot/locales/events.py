@@ -72,5 +72,4 @@ def no_files(language: Language) -> str:
 
 def told(statement: Statement, language: Language) -> str:
     """Return a statement with what opens it: that it is overtaken, its date and place."""
-    label = wording.superseded(statement.superseded, language) if statement.superseded else ""
-    return ": ".join(filter(None, (label, wording.lead(statement, language), statement.text)))
+    return wording.sentence(statement, language).plain

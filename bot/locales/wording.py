@@ -12,6 +12,9 @@ from bot.model.entry import Reason
 from bot.model.fact import ClaimType
 from bot.model.language import Language
 
+# What parts a label from the date after it.
+BETWEEN = " · "
+
 
 def lead(statement: Statement, language: Language, zone: ZoneInfo | None = None) -> str:
     """Return the date and place that open a statement, or nothing; ``zone`` is the reader's own."""
@@ -26,7 +29,7 @@ def as_of(day_known: date, language: Language) -> str:
 
 
 def superseded(as_of: date, language: Language) -> str:
-    """Return the label of a statement that a newer fact has overtaken."""
+    """Return the label of what was overtaken, with the day up to which it stood."""
     return say(language, "Overtaken by events (as known on {date})", date=day(as_of, language))
 
 
@@ -42,17 +45,36 @@ class Sentence:
     text: str
     is_quoted: bool = False
 
+    @property
+    def plain(self) -> str:
+        """The statement in one line: ``Overtaken by events · 3 May 2021, Porto: They were to meet.``."""
+        above = BETWEEN.join(filter(None, (self.label, self.opening)))
+        return ": ".join(filter(None, (above, self.text)))
+
+
+def sentence(statement: Statement, language: Language, zone: ZoneInfo | None = None, said: str = "") -> Sentence:
+    """Return a statement as it is shown after an opening that was ``said``; ``zone`` is the reader's own."""
+    opening = lead(statement, language, zone)
+    shown = "" if opening == said else opening
+    return Sentence(_label(statement, shown, language), shown, statement.text, statement.claim is ClaimType.QUOTED)
+
+
+def _label(statement: Statement, opening: str, language: Language) -> str:
+    if statement.superseded is None:
+        return ""
+    # The opening tells the day already.
+    if opening and statement.event and statement.event.day == statement.superseded:
+        return say(language, "Overtaken by events")
+    return superseded(statement.superseded, language)
+
 
 def sentences(answer: Answered, zone: ZoneInfo | None = None) -> tuple[Sentence, ...]:
     """Return the statements of an answer in order; a date is not said twice running. ``zone`` is the reader's own."""
     told: list[Sentence] = []
     said = ""
     for statement in answer.statements:
-        opening = lead(statement, answer.language, zone)
-        label = superseded(statement.superseded, answer.language) if statement.superseded else ""
-        is_quoted = statement.claim is ClaimType.QUOTED
-        told.append(Sentence(label, "" if opening == said else opening, statement.text, is_quoted))
-        said = opening or said
+        told.append(sentence(statement, answer.language, zone, said))
+        said = told[-1].opening or said
     return tuple(told)
 
 
@@ -102,7 +124,11 @@ def unanswered(answer: Answered) -> str:
     """Return why one of several questions gets no fact, or nothing."""
     if answer.unanswered is None:
         return ""
-    return say(answer.language, "And the other question? {reason}", reason=fallback(answer.unanswered))
+    return say(
+        answer.language,
+        "The other part of your question stays unanswered. {reason}",
+        reason=fallback(answer.unanswered),
+    )
 
 
 def did_you_mean(language: Language) -> str:

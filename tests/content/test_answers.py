@@ -53,7 +53,7 @@ def test_number_of_troops_is_told_with_its_owner(replies: dict[str, str]) -> Non
     told = [text for text in replies.values() if "100,000" in text]
 
     assert told
-    assert all("the article gives the figure in its own voice" in text for text in told)
+    assert all("the article itself gives the figure and names no source" in text for text in told)
 
 
 def test_invasion_warning_and_denial_stand_beside_one_another(replies: dict[str, str]) -> None:
@@ -95,6 +95,17 @@ def test_everything_is_told_in_each_language(services: Services, language: Langu
     assert [text["en"] for text in texts if language not in text] == []
     assert [entry.id for entry in knowledge.entries.values() if len(entry.utterances[language]) < 15] == []
     assert [refusal.id for refusal in knowledge.refusals.values() if len(refusal.utterances[language]) < 4] == []
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "pl"])
+def test_what_a_date_opens_begins_with_a_name(services: Services, language: Language) -> None:
+    """After the colon a capital letter may stand in a name only."""
+    knowledge = services.knowledge
+    opened = [fact for fact in knowledge.facts.values() if knowledge.event_of(fact)]
+    texts = [texts[language] for fact in opened for texts in (fact.text, fact.ahead) if texts]
+    names = {name for entity in knowledge.lexicon.entities.values() for name in entity.names.get(language, ())}
+
+    assert [text for text in texts if not any(re.match(rf"{re.escape(name)}\b", text) for name in names)] == []
 
 
 @pytest.mark.parametrize(

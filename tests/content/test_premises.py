@@ -39,6 +39,10 @@ def services() -> Services:
         ("dlaczego to biden poprosił o rozmowę?", "call-request/biden-asked"),
         ("jaką umowę podpisali biden i putin?", "call-outcome/deal-reached"),
         ("czemu odwołano telefon bidena do putina", "call-date/called-off"),
+        ("nato gave russia guarantees right", "russia-demands/nato-agreed"),
+        ("нато дало росії гарантії?", "russia-demands/nato-agreed"),
+        ("нато дало гарантии россии?", "russia-demands/nato-agreed"),
+        ("nato dało rosji gwarancje?", "russia-demands/nato-agreed"),
     ],
 )
 def test_false_premise_is_corrected(services: Services, question: str, premise: str) -> None:
@@ -56,6 +60,30 @@ def test_true_question_is_not_corrected(services: Services, language: Language) 
 
     corrected = {id_ for id_, answer in answers.items() if isinstance(answer, Answered) and answer.correction}
     assert corrected == set()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "legal guarantees nato russia",
+        "юридичні гарантії нато росії",
+        "юридические гарантии нато",
+        "rosja gwarancje prawne nato",
+        "prawne gwarancje dla rosji",
+    ],
+)
+def test_keywords_are_not_corrected(services: Services, question: str) -> None:
+    answer = services.engine.answer(question, (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.correction) == ("russia-demands", None)
+    assert answer.statements[0].fact == "demand-nato"
+
+
+def test_correction_is_not_said_again(services: Services) -> None:
+    answer = services.engine.answer("why did Ukraine join the Bucharest Nine", (), NOW, "en")
+
+    assert reply(answer).count("Ukraine is not") == 1
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("en", "30 December 2021"),
         ("uk", "30 грудня 2021 року"),
         ("ru", "30 декабря 2021 года"),
-        ("pl", "30 grudnia 2021"),
+        ("pl", "30 grudnia 2021 roku"),
     ],
 )
 def test_day_is_written_as_people_write_it_when_the_language_is(language: Language, shown: str) -> None:
@@ -29,7 +29,7 @@ def test_day_is_written_as_people_write_it_when_the_language_is(language: Langua
         ("en", "Thursday, 30 December 2021"),
         ("uk", "четвер, 30 грудня 2021 року"),
         ("ru", "четверг, 30 декабря 2021 года"),
-        ("pl", "czwartek, 30 grudnia 2021"),
+        ("pl", "czwartek, 30 grudnia 2021 roku"),
     ],
 )
 def test_day_is_named_as_people_write_it_when_the_language_is(language: Language, shown: str) -> None:

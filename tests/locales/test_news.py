@@ -17,7 +17,7 @@ UPDATE = NewsUpdate(
         ("en", "Corrected on 31 December 2021: They meet later"),
         ("uk", "Виправлено 31 грудня 2021 року: They meet later"),
         ("ru", "Исправлено 31 декабря 2021 года: They meet later"),
-        ("pl", "Sprostowano 31 grudnia 2021: Później"),
+        ("pl", "Sprostowano 31 grudnia 2021 roku: Później"),
     ],
 )
 def test_a_corrected_message_says_when_and_what_holds(language: Language, expected: str) -> None:

@@ -42,7 +42,20 @@ def test_sentences_say_both_places_when_two_statements_share_only_the_day() -> N
 def test_sentences_label_a_statement_when_it_is_superseded() -> None:
     (sentence,) = wording.sentences(answered(replace(DEMAND, superseded=date(2021, 5, 3))))
 
-    assert sentence.label == "Overtaken by events (as known on 3 May 2021)"
+    assert sentence.plain == "Overtaken by events (as known on 3 May 2021): They want more."
+
+
+@pytest.mark.parametrize(
+    ("overtaken", "shown"),
+    [
+        (date(2021, 5, 3), "Overtaken by events · 3 May 2021, Porto: They met."),
+        (date(2021, 5, 1), "Overtaken by events (as known on 1 May 2021) · 3 May 2021, Porto: They met."),
+    ],
+)
+def test_label_has_no_day_when_the_opening_says_it(overtaken: date, shown: str) -> None:
+    (sentence,) = wording.sentences(answered(replace(MEETING, superseded=overtaken)))
+
+    assert sentence.plain == shown
 
 
 @pytest.mark.parametrize(
@@ -61,7 +74,7 @@ def test_source_names_its_paragraphs_when_it_rests_on(paragraphs: tuple[int, ...
         ("en", "(as of 4 May 2021)"),
         ("uk", "(станом на 4 травня 2021 року)"),
         ("ru", "(по состоянию на 4 мая 2021 года)"),
-        ("pl", "(stan na 4 maja 2021)"),
+        ("pl", "(stan na 4 maja 2021 roku)"),
     ],
 )
 def test_source_is_not_called_updated_before_its_first_update(language: Language, shown: str) -> None:

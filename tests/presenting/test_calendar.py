@@ -112,7 +112,7 @@ def test_plan_stands_as_tentative_and_labelled_when_what_superseded_it_is_no_eve
     assert (plan["STATUS"], plan["SEQUENCE"]) == ("TENTATIVE", 1)
     first, second, *_ = plan["DESCRIPTION"].split("\n")
     assert first == "There was no deal, the union said."
-    assert second.startswith("Overtaken by events (as known on 3 May 2021): 3 May 2021, 9:00 a.m. Lisbon (08:00 GMT)")
+    assert second.startswith("Overtaken by events · 3 May 2021, 9:00 a.m. Lisbon (08:00 GMT)")
     assert plan["LAST-MODIFIED"].dt == datetime(2021, 5, 4, tzinfo=UTC)
     assert plan.alarms.times == []
 

@@ -131,7 +131,7 @@ def test_horizon_is_a_dashed_line_between_what_is_known_and_what_is_not(made: Ma
         ("en", "Saturday, 1 January 2022", ["What is known here ends on 1 January 2022."]),
         ("uk", "Субота, 1 січня 2022 року", ["Мої дані закінчуються 1 січня 2022 року."]),
         ("ru", "Суббота, 1 января 2022 года", ["Мои данные заканчиваются", "1 января 2022 года."]),
-        ("pl", "Sobota, 1 stycznia 2022", ["Moje informacje kończą się", "na 1 stycznia 2022."]),
+        ("pl", "Sobota, 1 stycznia 2022 roku", ["Moje informacje kończą się", "na 1 stycznia 2022 roku."]),
     ],
 )
 def test_days_and_horizon_are_told_in_the_language(

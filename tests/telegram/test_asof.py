@@ -38,9 +38,9 @@ QUESTIONS = {
     ),
     "pl": (
         "/asof 30 grudnia 2021 r. kiedy rozmowa Bidena z Putinem",
-        "Stan na 30 grudnia 2021:",
+        "Stan na 30 grudnia 2021 roku:",
         "mają odbyć rozmowę telefoniczną",
-        "Moje informacje kończą się na 30 grudnia 2021.",
+        "Moje informacje kończą się na 30 grudnia 2021 roku.",
     ),
 }
 
@@ -86,7 +86,7 @@ async def test_day_alone_shows_what_was_known_then(telegram: Emulator, day: str)
     [
         ("/asof 30 грудня", "Станом на 30 грудня 2021 року:"),
         ("/asof 30 декабря", "По состоянию на 30 декабря 2021 года:"),
-        ("/asof 30 grudnia", "Stan na 30 grudnia 2021:"),
+        ("/asof 30 grudnia", "Stan na 30 grudnia 2021 roku:"),
     ],
 )
 async def test_day_alone_is_told_in_the_language_of_its_month(telegram: Emulator, text: str, label: str) -> None:
@@ -98,7 +98,7 @@ async def test_day_alone_is_told_in_the_language_of_its_month(telegram: Emulator
 async def test_day_in_figures_is_told_in_the_language_of_the_reader(telegram: Emulator) -> None:
     reply = await told(telegram, "/asof 30.12.2021", language_code="pl")
 
-    assert reply.text.startswith("Stan na 30 grudnia 2021:")
+    assert reply.text.startswith("Stan na 30 grudnia 2021 roku:")
 
 
 async def test_language_that_a_chat_has_chosen_holds(telegram: Emulator, storage: Storage) -> None:

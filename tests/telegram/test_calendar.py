@@ -38,7 +38,7 @@ async def sent(telegram: Emulator, text: str, language_code: str = "en") -> Mess
         ("en", "Events for your calendar: 4. What is known here ends on 31 December 2021."),
         ("uk", "Подій для календаря: 4. Мої дані закінчуються 31 грудня 2021 року."),
         ("ru", "Событий для календаря: 4. Мои данные заканчиваются 31 декабря 2021 года."),
-        ("pl", "Wydarzenia do kalendarza: 4. Moje informacje kończą się na 31 grudnia 2021."),
+        ("pl", "Wydarzenia do kalendarza: 4. Moje informacje kończą się na 31 grudnia 2021 roku."),
     ],
 )
 async def test_command_sends_all_events(telegram: Emulator, language: str, caption: str) -> None:

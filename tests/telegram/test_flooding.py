@@ -21,9 +21,9 @@ from places.polling import polling
 QUESTION = "when are the geneva talks"
 NOTICES = {
     "en": "You're asking faster than I can answer. I'll be back in 60 s; what you write before that I won't answer.",
-    "uk": "Ви питаєте швидше, ніж я встигаю відповідати. Я повернуся за 60 с; ",
+    "uk": "Ви запитуєте швидше, ніж я встигаю відповідати. Я повернуся за 60 с; ",
     "ru": "Вы спрашиваете быстрее, чем я успеваю отвечать. Я вернусь через 60 с; ",
-    "pl": "Pytasz szybciej, niż nadążam odpowiadać. Wrócę za 60 s; ",
+    "pl": "Pytasz szybciej, niż nadążam z odpowiedziami. Wrócę za 60 s; ",
 }
 A_MINUTE = timedelta(seconds=WINDOW_SECONDS)
 

@@ -198,7 +198,7 @@ async def test_settings_of_a_forum_apply_in_each_topic_and_are_shown_in_theirs(t
     reply = await telegram.next_message(forum)
 
     assert menu.message_thread_id == news.message_id
-    assert (reply.message_thread_id, reply.text) == (talk.message_id, "Оберіть тему:")
+    assert (reply.message_thread_id, reply.text) == (talk.message_id, "Виберіть тему:")
 
 
 async def test_group_keeps_its_settings_when_it_becomes_a_supergroup(telegram: Emulator, storage: Storage) -> None:

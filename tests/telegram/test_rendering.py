@@ -26,4 +26,6 @@ def test_card_says_why_when_one_of_two_questions_gets_no_fact(harbour_services: 
 
     told, refused, _ = rendering.card(answer).html.split("\n\n")
     assert told == "The port authority denied planning layoffs."
-    assert refused.startswith("And the other question? I can&#x27;t answer that: I only know about the harbour strike")
+    assert refused.startswith(
+        "The other part of your question stays unanswered. I can&#x27;t answer that: I only know about the harbour"
+    )

@@ -24,15 +24,15 @@ DAYS = {
         "ПОВТОР · 12 января 2022 года", "ПОВТОР · 13 января 2022 года",
     ),
     "pl": (
-        "POWTÓRKA · 30 grudnia 2021", "POWTÓRKA · 31 grudnia 2021", "POWTÓRKA · 10 stycznia 2022",
-        "POWTÓRKA · 12 stycznia 2022", "POWTÓRKA · 13 stycznia 2022",
+        "POWTÓRKA · 30 grudnia 2021 roku", "POWTÓRKA · 31 grudnia 2021 roku", "POWTÓRKA · 10 stycznia 2022 roku",
+        "POWTÓRKA · 12 stycznia 2022 roku", "POWTÓRKA · 13 stycznia 2022 roku",
     ),
 }  # fmt: skip
 NEXT = {
     "en": "Next day: 31 December 2021 »",
     "uk": "Наступний день: 31 грудня 2021 року »",
     "ru": "Следующий день: 31 декабря 2021 года »",
-    "pl": "Następny dzień: 31 grudnia 2021 »",
+    "pl": "Następny dzień: 31 grudnia 2021 roku »",
 }
 END = {
     "en": "This was the last day of the replay.",

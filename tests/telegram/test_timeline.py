@@ -21,7 +21,7 @@ TITLES = {
     "uk": ("Минулі події", "Мої дані закінчуються 31 грудня 2021 року.", "Заплановано", "Додати все в календар"),
     "ru": ("Прошедшие события", "Мои данные заканчиваются 31 декабря 2021 года.", "Запланировано",
            "Добавить всё в календарь"),
-    "pl": ("Minione wydarzenia", "Moje informacje kończą się na 31 grudnia 2021.", "Zaplanowano",
+    "pl": ("Minione wydarzenia", "Moje informacje kończą się na 31 grudnia 2021 roku.", "Zaplanowano",
            "Dodaj wszystko do kalendarza"),
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def test_reply_labels_what_is_superseded_when_newer_facts_stand(harbour_services
     body = rendering.reply(harbour_services.engine.tell("strike-meeting", AFTER, "en")).splitlines()[0]
 
     assert body == (
-        "3 May 2021: The two sides talked for 90 minutes. Overtaken by events (as known on 3 May 2021): "
+        "3 May 2021: The two sides talked for 90 minutes. Overtaken by events · "
         "3 May 2021, 9:00 a.m. Lisbon (08:00 GMT), Porto: The dock workers and the port authority were to meet, "
         "the union said. There was no deal, the union said. What is known here ends on 4 May 2021."
     )
@@ -59,8 +59,8 @@ def test_reply_says_why_when_one_of_two_questions_gets_no_fact(harbour_services:
     body = rendering.reply(replace(told, unanswered=fallback(harbour_services, ()))).splitlines()[0]
 
     assert body == (
-        "The union’s demand: “We want 12 percent more.” And the other question? I don't know: my sources do not say, "
-        "and I don't guess. What is known here ends on 4 May 2021."
+        "The union’s demand: “We want 12 percent more.” The other part of your question stays unanswered. I don't "
+        "know: my sources do not say, and I don't guess. What is known here ends on 4 May 2021."
     )
 
 

@@ -65,8 +65,7 @@ def _described(answer: Answer) -> str:
         case Answered(correction=str(correction)):
             return correction
         case Answered():
-            first = wording.sentences(answer)[0]
-            return ": ".join(filter(None, (first.label, first.opening, first.text)))
+            return wording.sentences(answer)[0].plain
         case Ambiguous(language, suggestions):
             return f"{wording.did_you_mean(language)} {' / '.join(item.question for item in suggestions)}"
         case Fallback():

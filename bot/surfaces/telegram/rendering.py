@@ -101,7 +101,8 @@ def _then(style: Style, language: Language) -> str:
 
 
 def _sentence(sentence: wording.Sentence) -> str:
-    label = f"<i>{escape(sentence.label)}:</i> " if sentence.label else ""
+    after = wording.BETWEEN if sentence.opening else ": "
+    label = f"<i>{escape(sentence.label)}</i>{after}" if sentence.label else ""
     opening = f"<b>{escape(sentence.opening)}</b>: " if sentence.opening else ""
     text = escape(sentence.text)
     if sentence.is_quoted and len(sentence.text) >= FOLDED_FROM_CHARS:

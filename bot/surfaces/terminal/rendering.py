@@ -14,7 +14,7 @@ def reply(answer: Answer) -> str:
     """Return an answer as plain text: correction and answer, then its horizon and source, on lines of their own."""
     match answer:
         case Answered():
-            told = (": ".join(filter(None, (one.label, one.opening, one.text))) for one in wording.sentences(answer))
+            told = (one.plain for one in wording.sentences(answer))
             around = (wording.unanswered(answer), wording.horizon(answer.horizon, answer.language))
             body = " ".join(filter(None, (answer.correction, *told, *around)))
             return "\n".join((body, *(wording.source(item, answer.language) for item in answer.citations)))

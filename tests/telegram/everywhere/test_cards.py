@@ -17,7 +17,7 @@ HORIZON = {
     "en": "What is known here ends on 31 December 2021.",
     "uk": "Мої дані закінчуються 31 грудня 2021 року.",
     "ru": "Мои данные заканчиваются 31 декабря 2021 года.",
-    "pl": "Moje informacje kończą się na 31 grudnia 2021.",
+    "pl": "Moje informacje kończą się na 31 grudnia 2021 roku.",
 }
 OPENING = {
     "en": "10 January 2022, Geneva (Switzerland)",
