@@ -1,7 +1,7 @@
 """Messages that show how far broadcasts are, each kept up to date by a task until all has been delivered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,8 @@ from bot.model.delivery import Progress
 from bot.model.knowledge import Knowledge
 from bot.model.language import in_language
 from bot.storage import Storage, StorageError
-from bot.surfaces.telegram.publishing_pages import Watched, progress_page
+from bot.storage.corrections import corrections_of
+from bot.surfaces.telegram.publishing_pages import Watched, are_settled, progress_page
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import edit_in_passing
 
@@ -43,20 +44,21 @@ class Watching:
         self._bot, self._storage, self._knowledge, self._clock = bot, storage, knowledge, clock
         self._watches: dict[tuple[int, int], tuple[_Watch, asyncio.Task[None]]] = {}
 
-    @property
-    def watches(self) -> int:
-        """How many messages are kept up to date."""
-        return len(self._watches)
+    async def progress(self, update: str) -> tuple[Progress, ...]:
+        """Return how far an update is, and then its corrections if any; empty where it was not published.
 
-    async def progress(self, update: str) -> Progress | None:
-        """Return how far an update is; None where it was not published. Raises StorageError."""
-        found = await self._storage.broadcasts.progress(update, self._clock())
-        return next((progress for progress in found if progress.broadcast.kind == "update"), None)
+        Raises StorageError.
+        """
+        now, broadcasts = self._clock(), self._storage.broadcasts
+        found = await broadcasts.progress(update, now)
+        if not found or found[0].broadcast.kind != "update":
+            return ()
+        return *found, *await broadcasts.progress(corrections_of(update), now)
 
-    def card(self, progress: Progress, watched: Watched) -> Card:
-        """Return what a message shows of a broadcast."""
+    def card(self, found: Sequence[Progress], watched: Watched) -> Card:
+        """Return what a message shows of an update, as ``progress`` returns it."""
         update = self._knowledge.updates.get(watched.update)
-        return progress_page(progress, watched, in_language(update.title, watched.language) if update else "")
+        return progress_page(found, watched, in_language(update.title, watched.language) if update else "")
 
     def follow(self, chat: int, message_id: int, watched: Watched, shown: Card | None = None) -> None:
         """Let one of the bot's messages show a broadcast from now on; ``shown`` is what it shows already."""
@@ -109,12 +111,12 @@ class Watching:
 
     async def _refresh(self, watch: _Watch) -> bool:
         """Bring a message up to date where it is not; return whether that was the last time."""
-        progress = await self.progress(watch.watched.update)
-        if progress is None:
+        found = await self.progress(watch.watched.update)
+        if not found:
             return True
-        card = self.card(progress, watch.watched)
+        card = self.card(found, watch.watched)
         if card != watch.shown:
             if not await edit_in_passing(self._bot, watch.chat, watch.message, card):
                 return True
             watch.shown = card
-        return progress.is_settled
+        return are_settled(found)

@@ -67,8 +67,8 @@ class Publishing:
 
     async def _open(self, update: str, reader: Reader, message: Message) -> None:
         known, watched = self.desk.services.knowledge.updates, Watched(update, reader.language)
-        if progress := await self.watching.progress(update):
-            card = self.watching.card(progress, watched)
+        if found := await self.watching.progress(update):
+            card = self.watching.card(found, watched)
             self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
@@ -89,7 +89,7 @@ class Publishing:
     async def _decide(self, press: Steer, reader: Reader, message: Message) -> None:
         """Publish an update, or not; where it is published, show how far it is in place of the question."""
         update = self.desk.services.knowledge.updates.get(press.update)
-        is_published = await self.watching.progress(press.update) is not None
+        is_published = bool(await self.watching.progress(press.update))
         if update is None and not is_published:
             raise NoTurnError
         if press.turn == pages.DROP and not is_published:
@@ -106,7 +106,7 @@ class Publishing:
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
         """Hold, resume or cancel a broadcast, and show how far it is in place of the message."""
-        if await self.watching.progress(press.update) is None:
+        if not await self.watching.progress(press.update):
             raise NoTurnError
         is_changed = await self._turn(press)
         _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
