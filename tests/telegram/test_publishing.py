@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from telegram import Message
 
 from bot.delivery import durable
@@ -196,6 +197,25 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
     }
     assert (silent[str(forum.id)], silent[str(private.id)], silent[str(channel.id)]) == (True, False, False)
     assert telegram.sent(daily) == []
+
+
+@pytest.mark.no_application
+async def test_what_telegram_said_of_a_message_that_it_refused_is_told(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin = telegram.user()
+    await storage.subscriptions.put(Subscription(telegram.private(telegram.user()).id), EARLY)
+
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too odd")
+        with capture_logs() as logs:
+            await press(telegram, admin, question, "Publish")
+            await until(telegram, admin, question, "failed 1 ", FULL)
+
+    (warning,) = [entry for entry in logs if entry["event"] == "update not delivered"]
+    assert warning["reason"] == "bad request: Message is too odd"
+    assert await storage.broadcasts.reasons(UPDATE) == {("failed", "bad request: Message is too odd"): 1}
 
 
 @pytest.mark.no_application
