@@ -273,6 +273,24 @@ async def test_delivery_is_paused_and_goes_on_after_a_restart(
     assert [len(telegram.sent(reader)) for reader in readers] == [1] * 10
 
 
+@pytest.mark.no_application
+async def test_message_goes_on_showing_the_delivery_after_a_restart(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin, reader = telegram.user(), telegram.private(telegram.user())
+    await storage.subscriptions.put(Subscription(reader.id, quiet=Quiet(9, 18)), EARLY)
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        await press(telegram, admin, question, "Publish")
+        before = await until(telegram, admin, question, "being delivered", "left 1")
+
+    async with delivering(telegram, services, storage):
+        await storage.broadcasts.settle(UPDATE, reader.id, Receipt("sent", message=1), EARLY)
+        after = await until(telegram, admin, question, "published", "sent 1 ", FULL)
+
+    assert (keys(before), keys(after)) == (HELD, [])
+
+
 async def forged(telegram: Emulator, person: Person, message: Message, packed: str) -> str:
     await person.forges(message, packed)
     return await telegram.next_toast()

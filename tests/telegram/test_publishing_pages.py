@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.delivery import Broadcast, Pace, Progress, State
+from bot.model.delivery import Broadcast, Pace, Progress, State, Watched
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import NewsUpdate
 from bot.services import Services
@@ -15,7 +15,6 @@ from bot.surfaces.telegram.chronology import MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.publishing_pages import (
     CELLS,
     MAX_LISTED,
-    Watched,
     bar,
     progress_page,
     question_page,

@@ -112,14 +112,15 @@ def build_application(
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
     editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
     dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
-    watching = Watching(bot, storage, services.knowledge, clock)
+    admins = frozenset(settings.admin_ids)
+    watching = Watching(bot, storage, services.knowledge, clock, settings.executor(), admins)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
     inbox = {"storage": storage, "clock": clock, "notes": noting.notes, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock, noting)
-    _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
+    _add_handlers(application, desk, Publishing(desk, dispatch, watching, admins))
     # In a group of its own, which comes before the table: what it stops gets no further.
     application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
@@ -136,6 +137,7 @@ def _builder(
     async def open_up(application: TelegramApplication) -> None:
         await storage.prepare()
         await dispatch.start()
+        watching.start()
         _log.info("answering", username=application.bot.username)
         await update_profile(bot, knowledge, name)
 

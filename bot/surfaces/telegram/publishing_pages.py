@@ -1,13 +1,12 @@
 """What administrators of the bot see of updates: a list, the question before one is published, and how far it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
 from bot.locales import publishing, settings
-from bot.model.delivery import Progress
+from bot.model.delivery import Progress, Watched
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.news import NewsUpdate
@@ -21,15 +20,6 @@ SHOW, PAUSE, RESUME, CANCEL, END = "show", "pause", "resume", "cancel", "end"
 MAX_LISTED = 15
 MAX_IDS = 60
 CELLS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A broadcast as a message shows it: of which update, and how; ``is_asking`` whether to end it for good."""
-
-    update: str
-    language: Language
-    is_asking: bool = False
 
 
 def updates_page(knowledge: Knowledge, found: Sequence[Progress], language: Language) -> Card:

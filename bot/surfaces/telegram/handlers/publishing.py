@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.answering.announcing import announce
 from bot.delivery.dispatch import Dispatch
 from bot.locales import publishing
+from bot.model.delivery import Watched
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import NewsUpdate
 from bot.surfaces.telegram import publishing_pages as pages
@@ -16,7 +17,6 @@ from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.bulletins import update_card
 from bot.surfaces.telegram.callbacks import Steer
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
-from bot.surfaces.telegram.publishing_pages import Watched
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import edit, reply
 from bot.surfaces.telegram.rights import is_private
@@ -69,7 +69,7 @@ class Publishing:
         known, watched = self.desk.services.knowledge.updates, Watched(update, reader.language)
         if found := await self.watching.progress(update):
             card = self.watching.card(found, watched)
-            self.watching.follow(message.chat.id, await reply(message, card), watched, card)
+            await self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
             corrects = self.desk.services.knowledge.corrected(known[update])
@@ -98,7 +98,7 @@ class Publishing:
             return
         if update and not is_published and await self._publish(update):
             _log.info("update published", update=update.id)
-        self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
+        await self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
 
     async def _publish(self, update: NewsUpdate) -> bool:
         corrects = self.desk.services.knowledge.corrected(update)
@@ -111,7 +111,7 @@ class Publishing:
         is_changed = await self._turn(press)
         _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
-        self.watching.follow(message.chat.id, message.message_id, watched)
+        await self.watching.follow(message.chat.id, message.message_id, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
 
     async def _turn(self, press: Steer) -> bool:
