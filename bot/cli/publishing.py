@@ -39,33 +39,35 @@ def publish(
 
 @app.command()
 def pause(update: UpdateArgument) -> None:
-    """Hold the delivery of an update; `dateline resume` lets it go on."""
-    _steer(update, "pause", "it is not being delivered")
+    """Hold the delivery of an update, and its corrections; `dateline resume` lets them go on."""
+    _steer(update, "pause")
 
 
 @app.command()
 def resume(update: UpdateArgument) -> None:
-    """Let the delivery of an update go on that was held."""
-    _steer(update, "resume", "it is not paused")
+    """Let the delivery of an update go on that was held, and its corrections."""
+    _steer(update, "resume")
 
 
 @app.command()
 def cancel(update: UpdateArgument) -> None:
-    """End the delivery of an update for good: who still waits for it is passed over."""
-    _steer(update, "cancel", "it was never published, or is cancelled")
+    """End the delivery of an update, and its corrections, for good: who still waits is passed over."""
+    _steer(update, "cancel")
 
 
-def _steer(update: str, turn: str, otherwise: str) -> None:
+def _steer(update: str, turn: str) -> None:
     from bot.surfaces.terminal import publishing
 
-    if not stored(publishing.steer(database_address(), update, turn)):
-        fail(f"{update}: {otherwise}")
+    if unchanged := stored(publishing.steer(database_address(), update, turn)):
+        fail(f"{update}: {unchanged}")
     typer.echo(f"{update}: done, see status.")
 
 
 @app.command()
 def status(
-    update: Annotated[str | None, typer.Argument(help="Only this broadcast.", show_default=False)] = None,
+    update: Annotated[
+        str | None, typer.Argument(help="Only this broadcast, and its corrections.", show_default=False)
+    ] = None,
 ) -> None:
     """Show how far the delivery of each update is, and why messages did not get there."""
     from rich.console import Console

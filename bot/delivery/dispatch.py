@@ -48,15 +48,15 @@ class Publishing:
         return await self._storage.broadcasts.publish(update, topics, self._clock(), self._queue.enqueue, corrects)
 
     async def pause(self, update: str) -> bool:
-        """Hold an update; return whether it was running. Raises StorageError."""
+        """Hold an update and its corrections; return whether either was under way. Raises StorageError."""
         return await self._storage.broadcasts.pause(update)
 
     async def resume(self, update: str) -> bool:
-        """Let an update go on; return whether it was held. Raises StorageError."""
+        """Let an update and its corrections go on; return whether either was held. Raises StorageError."""
         return await self._storage.broadcasts.resume(update, self._queue.enqueue)
 
     async def cancel(self, update: str) -> bool:
-        """End an update for whoever still waits; return whether it was published and not ended. Raises StorageError."""
+        """End an update and its corrections; return whether anybody still waited. Raises StorageError."""
         return await self._storage.broadcasts.cancel(update, self._clock())
 
     async def open_digests(self) -> int:

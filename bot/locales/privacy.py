@@ -85,6 +85,11 @@ def stored(language: Language) -> dict[str, str]:
             "in a group, by whom; kept for {time}",
             time=_days(retention.SHOWN, language),
         ),
+        "watches": say(
+            language,
+            "while an update is delivered, a message that shows an administrator of mine how far it is: the numbers of "
+            "the chat and of the message, the update, the language",
+        ),
         "inbox": say(
             language,
             "what you send me, just as it comes from Telegram, with your name and number, until I have dealt with it, "

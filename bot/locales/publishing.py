@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 
 from bot.locales.catalogue import say
 from bot.locales.settings import NAMES
-from bot.model.delivery import Progress
+from bot.model.delivery import Broadcast, Progress
 from bot.model.language import LANGUAGES, Language
 
 
@@ -61,16 +61,23 @@ def not_published(update: str, language: Language) -> str:
 
 
 def state(progress: Progress | None, language: Language) -> str:
-    """Return the state of an update in a word or two; published once every delivery has come to an end."""
+    """Return the state of an update, or of its corrections, in a word or two.
+
+    An update is published, and corrections are completed, once every delivery has come to an end.
+    """
     match progress:
         case None:
             return say(language, "not published")
         case Progress(broadcast=broadcast) if broadcast.state == "cancelled":
             return say(language, "cancelled")
+        case Progress(is_settled=True, broadcast=Broadcast(kind="correction")):
+            return say(language, "completed")
         case Progress(is_settled=True):
             return say(language, "published")
         case Progress(broadcast=broadcast) if broadcast.state == "paused":
             return say(language, "paused")
+        case Progress(broadcast=Broadcast(kind="correction")):
+            return say(language, "in progress")
     return say(language, "being delivered")
 
 
@@ -84,17 +91,32 @@ def share(progress: Progress, language: Language) -> str:
     )
 
 
+def corrections(language: Language) -> str:
+    """Return what stands above how far the corrections of an update are."""
+    return say(language, "Corrections of earlier messages")
+
+
 def counts(progress: Progress, language: Language) -> str:
-    """Return how many deliveries came to which end."""
+    """Return how many deliveries came to which end; of corrections, how many messages did."""
+    ends = {
+        "audience": _number(progress.audience, language),
+        "sent": _number(progress.sent, language),
+        "gone": _number(progress.gone, language),
+        "failed": _number(progress.failed, language),
+        "skipped": _number(progress.skipped, language),
+        "left": _number(progress.waiting, language),
+    }
+    if progress.broadcast.kind == "correction":
+        return say(
+            language,
+            "of {audience} messages: corrected {sent} · gone {gone} · failed {failed} · skipped {skipped} · "
+            "left {left}",
+            **ends,
+        )
     return say(
         language,
         "of {audience} chats: sent {sent} · gone {gone} · failed {failed} · skipped {skipped} · left {left}",
-        audience=_number(progress.audience, language),
-        sent=_number(progress.sent, language),
-        gone=_number(progress.gone, language),
-        failed=_number(progress.failed, language),
-        skipped=_number(progress.skipped, language),
-        left=_number(progress.waiting, language),
+        **ends,
     )
 
 
@@ -108,7 +130,11 @@ def pace(progress: Progress, language: Language) -> str:
 
 def sure(language: Language) -> str:
     """Return the question whether a delivery is to end for good."""
-    return say(language, "Cancel the delivery for good? Chats that still wait will not get this update.")
+    return say(
+        language,
+        "Cancel the delivery for good? Chats that still wait will not get this update, and messages that still wait "
+        "will not be corrected.",
+    )
 
 
 def nothing_changed(language: Language) -> str:

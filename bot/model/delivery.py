@@ -72,6 +72,24 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A broadcast as a message shows it: of which update, and how; ``is_asking`` whether to end it for good."""
+
+    update: str
+    language: Language
+    is_asking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A message that shows how far a broadcast is."""
+
+    chat: int
+    message: int
+    watched: Watched
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a sender has to say of one message: its ``outcome``, and why, or the id of the message.
 

@@ -168,44 +168,40 @@ class BroadcastStore:
             await connection.execute(moved)
 
     async def pause(self, id_: str) -> bool:
-        """Hold a broadcast, and return whether it was running, with anybody still waiting for it."""
-        row = broadcasts.c
-        waits = select(deliveries.c.chat).where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None)).exists()
-        change = update(broadcasts).where(row.id == id_, row.state == "running", waits).values(state="paused")
-        async with self._database.writing() as connection:
-            return bool((await connection.execute(change)).rowcount)
+        """Hold a broadcast and its corrections, and return whether one was running, with anybody still waiting."""
+        return bool(await self._hold(broadcasts.c.id.in_(_with_corrections(id_))))
 
     async def pause_all(self) -> tuple[str, ...]:
         """Hold every broadcast that is running, with anybody still waiting for it; return the ids, in order."""
+        return await self._hold()
+
+    async def _hold(self, *those: ColumnElement[bool]) -> tuple[str, ...]:
         row = broadcasts.c
-        waits = select(deliveries.c.chat).where(deliveries.c.broadcast == row.id, deliveries.c.outcome.is_(None))
-        held = update(broadcasts).where(row.state == "running", waits.exists()).values(state="paused")
+        held = update(broadcasts).where(row.state == "running", _is_awaited(), *those).values(state="paused")
         async with self._database.writing() as connection:
             return tuple(sorted((await connection.execute(held.returning(row.id))).scalars()))
 
     async def resume(self, id_: str, enqueue: Enqueue) -> bool:
-        """Let a broadcast that was held go on, and return whether one was."""
+        """Let a broadcast and its corrections go on, and return whether one was held."""
         row = broadcasts.c
-        change = update(broadcasts).where(row.id == id_, row.state == "paused")
+        change = update(broadcasts).where(row.id.in_(_with_corrections(id_)), row.state == "paused")
         async with self._database.writing() as connection:
-            resumed = change.values(state="running", round=row.round + 1).returning(row.round)
-            round_ = (await connection.execute(resumed)).scalar_one_or_none()
-            if round_ is None:
-                return False
-            await connection.run_sync(enqueue, id_, round_, await _batches(connection, id_))
-        return True
+            resumed = change.values(state="running", round=row.round + 1).returning(row.id, row.round)
+            found = (await connection.execute(resumed)).all()
+            for resumed_id, round_ in found:
+                await connection.run_sync(enqueue, resumed_id, round_, await _batches(connection, resumed_id))
+        return bool(found)
 
     async def cancel(self, id_: str, now: datetime) -> bool:
-        """End a broadcast: whoever still waits for it is passed over. Return whether it had not been cancelled yet."""
+        """End a broadcast and its corrections: whoever still waits is passed over. Return whether anybody did."""
         row = broadcasts.c
-        change = update(broadcasts).where(row.id == id_, row.state != "cancelled").values(state="cancelled")
+        change = update(broadcasts).where(row.id.in_(_with_corrections(id_)), row.state != "cancelled", _is_awaited())
         passed = {"outcome": "skipped", "reason": "cancelled", "moment": in_utc(now)}
-        waiting = update(deliveries).where(deliveries.c.broadcast == id_, deliveries.c.outcome.is_(None))
         async with self._database.writing() as connection:
-            if not (await connection.execute(change)).rowcount:
-                return False
+            ended = (await connection.execute(change.values(state="cancelled").returning(row.id))).scalars().all()
+            waiting = update(deliveries).where(deliveries.c.broadcast.in_(ended), deliveries.c.outcome.is_(None))
             await connection.execute(waiting.values(passed))
-        return True
+        return bool(ended)
 
     async def audience(self, topics: Sequence[Topic], now: datetime) -> dict[str, int]:
         """Return how many chats an update on some topics would go to at once, by language."""
@@ -262,6 +258,16 @@ class BroadcastStore:
             # One at a time, as readers' own changes wait meanwhile.
             async with self._database.writing() as connection:
                 await sum_up(connection, id_, kind)
+
+
+def _with_corrections(id_: str) -> tuple[str, str]:
+    return id_, corrections_of(id_)
+
+
+def _is_awaited() -> ColumnElement[bool]:
+    """Return what holds for a broadcast that has not come to an end."""
+    waiting = select(deliveries.c.chat).where(deliveries.c.broadcast == broadcasts.c.id, deliveries.c.outcome.is_(None))
+    return waiting.exists()
 
 
 def _at_once(topics: Sequence[Topic], now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -26,6 +26,7 @@ from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.tables import inbox, personal_columns
 from bot.storage.turns import TurnStore
 from bot.storage.votes import VoteStore
+from bot.storage.watches import WatchStore
 
 
 class Storage:
@@ -46,6 +47,7 @@ class Storage:
         self.corrections = CorrectionStore(self._database)
         self.ledger = LedgerStore(self._database)
         self.leases = LeaseStore(self._database)
+        self.watches = WatchStore(self._database)
         self.counts = CountStore(self._database)
         self.chores = ChoreStore(self._database)
         self.inbox = InboxStore(self._database)

@@ -148,6 +148,19 @@ ledger = Table(
     Column("moment", DateTime(timezone=True), nullable=False, index=True),
 )
 
+# Messages that show an administrator how far a broadcast is, and which replica keeps each up to date.
+watches = Table(
+    "watches",
+    metadata,
+    _id_of_somebody("chat"),
+    Column("message", Integer, primary_key=True, autoincrement=False),
+    Column("broadcast", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    # Whether it asks if the delivery is to end for good.
+    Column("is_asking", Boolean, nullable=False),
+    Column("owner", Words, nullable=False),
+)
+
 # Replicas that deliver, and when each was last seen alive.
 leases = Table(
     "leases",

@@ -73,13 +73,16 @@ def test_what_showed_a_mistake_is_counted_and_then_corrected(
     rehearsed = dateline("publish", *options, "--dry-run", DATA_DIR=str(kept))
     published = dateline("publish", *options, DATA_DIR=str(kept))
     status = dateline("status", DATA_DIR=str(kept))
-    held = dateline("pause", "no-deal.corrections", DATA_DIR=str(kept))
+    held = dateline("pause", "no-deal", DATA_DIR=str(kept))
+    status_held = dateline("status", "no-deal", DATA_DIR=str(kept))
 
     assert "\n3 messages in 2 chats would be corrected.\n" in rehearsed.stdout
     assert "goes to 2 chats and corrects 3 messages while" in published.stdout
     assert "no-deal.corrections: running, begun" in status.stdout
     assert "0 of 3 messages corrected, 3 left" in status.stdout
     assert held.returncode == 0
+    told = [line.partition(", begun")[0] for line in status_held.stdout.splitlines()]
+    assert told == ["no-deal: paused", "no-deal.corrections: paused"]
 
 
 def test_dry_run_shows_the_message_and_fails_when_there_is_no_database(dateline: Dateline, tmp_path: Path) -> None:
@@ -149,7 +152,7 @@ def test_delivery_is_held_resumed_and_cancelled(dateline: Dateline, kept: Path) 
 
     asyncio.run(publish())
     told = []
-    for command in ("pause", "pause", "resume", "cancel", "resume"):
+    for command in ("pause", "pause", "resume", "resume", "cancel", "resume"):
         finished = dateline(command, UPDATE, DATA_DIR=str(kept))
         told.append((finished.returncode, (finished.stdout or finished.stderr).strip(), asyncio.run(state())))
     status = dateline("status", UPDATE, DATA_DIR=str(kept))
@@ -157,14 +160,32 @@ def test_delivery_is_held_resumed_and_cancelled(dateline: Dateline, kept: Path) 
     done = f"{UPDATE}: done, see status."
     assert told == [
         (0, done, "paused"),
-        (1, f"{UPDATE}: it is not being delivered", "paused"),
+        (1, f"{UPDATE}: it is paused already", "paused"),
         (0, done, "running"),
+        (1, f"{UPDATE}: it is not paused", "running"),
         (0, done, "cancelled"),
-        (1, f"{UPDATE}: it is not paused", "cancelled"),
+        (1, f"{UPDATE}: it is cancelled", "cancelled"),
     ]
     first, *reasons = status.stdout.splitlines()
     assert first.startswith(f"{UPDATE}: cancelled, begun 2022-01-05 12:00 UTC, 0 of 2 chats sent, 2 skipped")
     assert reasons == ["  2 skipped: cancelled"]
+
+
+def test_what_has_come_to_an_end_is_not_cancelled(dateline: Dateline, kept: Path) -> None:
+    async def deliver() -> None:
+        storage = await _opened(kept)
+        await storage.broadcasts.publish(UPDATE, ["talks"], MOMENT, lambda *_: None)
+        for chat in (1, -2):
+            await storage.broadcasts.settle(UPDATE, chat, Receipt("sent", message=5), MOMENT)
+        await storage.close()
+
+    asyncio.run(deliver())
+    finished = dateline("cancel", UPDATE, DATA_DIR=str(kept))
+    status = dateline("status", UPDATE, DATA_DIR=str(kept))
+
+    assert finished.returncode == 1
+    assert finished.stderr == f"{UPDATE}: it has come to an end: there is nobody left to cancel it for\n"
+    assert status.stdout == f"{UPDATE}: published, begun 2022-01-05 12:00 UTC, 2 of 2 chats sent\n"
 
 
 def test_status_tells_why_messages_did_not_get_there(dateline: Dateline, kept: Path) -> None:
@@ -195,8 +216,8 @@ def test_unknown_update_is_answered_with_those_that_there_are(dateline: Dateline
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("pause", "soon: it is not being delivered"),
-        ("cancel", "soon: it was never published, or is cancelled"),
+        ("pause", "soon: it was never published"),
+        ("cancel", "soon: it was never published"),
         ("status", "soon was never published"),
     ],
 )

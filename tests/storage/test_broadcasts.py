@@ -5,6 +5,7 @@ import pytest
 
 from bot.model.delivery import Receipt
 from bot.model.preferences import Preferences
+from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
 from bot.storage import Storage
 from bot.storage.broadcasts import BATCH_SIZE, DigestGroup
@@ -215,6 +216,65 @@ async def test_cancelling_passes_over_who_still_waits(storage: Storage, queue: Q
     assert await storage.broadcasts.resume("news", queue) is False
 
 
+async def correcting(storage: Storage, queue: Queue, *wanted: Subscription) -> None:
+    """Publish an update that corrects two messages, one of each of two chats."""
+    await subscribe(storage, *wanted)
+    told = Telling("en", entries=("talks",))
+    await storage.ledger.put([Shown(chat, 1, None, NOW, told, {"call": 0}) for chat in (8, 9)])
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue, {"call": 1})
+
+
+async def states(storage: Storage) -> dict[str, tuple[str, int]]:
+    """Return the state of each broadcast, and how many wait for it."""
+    return {one.broadcast.id: (one.broadcast.state, one.waiting) for one in await storage.broadcasts.progress()}
+
+
+async def test_corrections_are_held_and_go_on_with_their_update(storage: Storage, queue: Queue) -> None:
+    await correcting(storage, queue, Subscription(1))
+
+    assert await storage.broadcasts.pause("news")
+    held = await states(storage)
+    assert await storage.broadcasts.resume("news", queue)
+
+    assert held == {"news": ("paused", 1), "news.corrections": ("paused", 2)}
+    assert await states(storage) == {"news": ("running", 1), "news.corrections": ("running", 2)}
+    assert sorted(queue.put[2:]) == [("news", 1, 1), ("news.corrections", 1, 1)]
+
+
+async def test_corrections_are_cancelled_with_their_update(storage: Storage, queue: Queue) -> None:
+    await correcting(storage, queue, Subscription(1))
+
+    assert await storage.broadcasts.cancel("news", LATER)
+
+    assert await states(storage) == {"news": ("cancelled", 0), "news.corrections": ("cancelled", 0)}
+    assert await storage.broadcasts.reasons("news.corrections") == {("skipped", "cancelled"): 2}
+
+
+async def test_an_update_that_was_delivered_stays_so_as_its_corrections_are_steered(
+    storage: Storage, queue: Queue
+) -> None:
+    await correcting(storage, queue)
+
+    for turn in (
+        storage.broadcasts.pause("news"),
+        storage.broadcasts.resume("news", queue),
+        storage.broadcasts.cancel("news", LATER),
+    ):
+        assert await turn
+
+    assert await states(storage) == {"news": ("running", 0), "news.corrections": ("cancelled", 0)}
+
+
+async def test_what_has_come_to_an_end_is_not_cancelled(storage: Storage, queue: Queue) -> None:
+    await subscribe(storage, Subscription(1))
+    await storage.broadcasts.publish("news", ["talks"], NOW, queue)
+    await storage.broadcasts.settle("news", 1, SENT, NOW)
+
+    assert not await storage.broadcasts.cancel("news", LATER)
+
+    assert await states(storage) == {"news": ("running", 0)}
+
+
 @pytest.mark.parametrize("call", ["get", "pause"])
 async def test_what_was_never_published_is_not_there(storage: Storage, call: str) -> None:
     assert not await getattr(storage.broadcasts, call)("news")
@@ -273,7 +333,7 @@ async def test_no_digest_without_news(storage: Storage, queue: Queue, topics: An
 
 
 async def test_a_cancelled_update_is_no_news(storage: Storage, queue: Queue) -> None:
-    await subscribe(storage, Subscription(1, frequency="daily"))
+    await subscribe(storage, Subscription(1, frequency="daily"), Subscription(2))
     await storage.broadcasts.publish("news", ["talks"], NOW, queue)
     await storage.broadcasts.cancel("news", NOW)
 

@@ -51,7 +51,7 @@ async def test_erase_leaves_nothing_of_a_person_in_any_table(storage: Storage, d
     erased = await storage.erase(PERSON)
 
     # A message on its way is erased, too, but the press that asks for it is always one.
-    assert (erased, len(columns)) == (6, 9)
+    assert (erased, len(columns)) == (7, 10)
     assert [await count(database, column, PERSON) for column in columns] == [0] * len(columns)
     assert [await count(database, column, NEIGHBOUR) for column in columns] == [1] * len(columns)
 

@@ -12,7 +12,7 @@ from waiting import until
 
 from bot.delivery import durable
 from bot.delivery.dispatch import Publishing
-from bot.model.delivery import Progress
+from bot.model.delivery import Amendment, Progress, Receipt
 from bot.model.news import Topic
 from bot.model.preferences import Preferences
 from bot.model.showing import Shown, Telling
@@ -20,6 +20,8 @@ from bot.model.subscription import Subscription
 from bot.services import Services, wire
 from bot.settings import Settings
 from bot.storage import Storage
+from bot.surfaces.telegram import watching
+from bot.surfaces.telegram.amending import TelegramEditor
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.pacing import Unlimited
 from emulator.chats import Chat
@@ -28,6 +30,8 @@ from emulator.server import DEFAULT_NOW, Emulator
 
 pytestmark = pytest.mark.no_application
 
+# The first person of each test.
+ADMIN_ID = 1001
 QUESTION, OTHER_QUESTION = "when is the next meeting", "what does the union want"
 WRONG, RIGHT = "20 May 2021", "21 May 2021"
 ABOVE = "Corrected on 4 May 2021: The next meeting was set for 21 May 2021"
@@ -58,6 +62,8 @@ corrects: [meeting-held]
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "POLLING_SECONDS", 0.02)
+    monkeypatch.setattr(watching, "EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(watching, "SELDOM_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -87,7 +93,9 @@ def after(before: Services, harbour_news: Path, rewrite: Callable[[str, str, str
 @asynccontextmanager
 async def running(telegram: Emulator, services: Services, storage: Storage) -> AsyncIterator[None]:
     """Run the application just as ``dateline run`` does."""
-    settings = Settings(_env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin)
+    settings = Settings(
+        _env_file=None, bot_token=telegram.token, telegram_base_url=telegram.origin, admin_ids=(ADMIN_ID,)
+    )
     application = build_application(services, settings, Storage(_address(storage)), lambda: DEFAULT_NOW, Unlimited())
     async with application:
         assert application.post_init
@@ -555,3 +563,67 @@ async def test_forgetme_erases_what_somebody_sent_through_the_bot(
         await telegram.settled()
 
     assert await storage.ledger.count({"lisbon-meeting": 1}) == (0, 0)
+
+
+async def says(telegram: Emulator, chat: Chat, number: int, *texts: str) -> Message:
+    """Wait until a message of the bot's says all this, and return it as it is then."""
+    while True:
+        message = next(one for one in telegram.sent(chat) if one.message_id == number)
+        if all(text in (message.text or "") for text in texts):
+            return message
+        await telegram.next_call("editMessageText")
+
+
+def keys(message: Message) -> list[str]:
+    return [key.text for row in message.reply_markup.inline_keyboard for key in row] if message.reply_markup else []
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+async def test_an_administrator_sees_holds_and_ends_corrections_with_their_update(
+    telegram: Emulator,
+    storage: Storage,
+    before: Services,
+    after: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    is_cancelled: bool,
+) -> None:
+    admin, reader = telegram.user(), telegram.user("Olena")
+    desk, chat = telegram.private(admin), telegram.private(reader)
+    async with running(telegram, before, storage):
+        for _ in range(3):
+            await asked(telegram, reader, chat)
+    begun_to_edit, gate, edit = asyncio.Event(), asyncio.Event(), TelegramEditor.edit
+
+    async def held(editor: TelegramEditor, amendment: Amendment) -> Receipt | None:
+        begun_to_edit.set()
+        await gate.wait()
+        return await edit(editor, amendment)
+
+    monkeypatch.setattr(TelegramEditor, "edit", held)
+
+    async with running(telegram, after, storage):
+        await admin.says(desk, f"/publish {UPDATE}")
+        await telegram.next_message(desk)
+        page = await telegram.next_message(desk)
+        await admin.presses(page, "Publish")
+        begun = await says(telegram, desk, page.message_id, "in progress", "of 3 messages: corrected 0 ", "left 3")
+        await begun_to_edit.wait()
+        await admin.presses(page, "Pause the delivery")
+        await says(telegram, desk, page.message_id, "paused")
+        # The one that is on its way gets there.
+        gate.set()
+        paused = await says(telegram, desk, page.message_id, "paused", "of 3 messages: corrected 1 ", "left 2")
+        if is_cancelled:
+            await admin.presses(page, "Cancel the delivery")
+            await says(telegram, desk, page.message_id, "will not be corrected")
+            await admin.presses(page, "Yes, cancel it for good")
+            ended = await says(telegram, desk, page.message_id, "cancelled", "corrected 1 ", "skipped 2 · left 0")
+        else:
+            await admin.presses(page, "Resume the delivery")
+            ended = await says(telegram, desk, page.message_id, "completed", "corrected 3 ", "left 0")
+
+    assert "Corrections of earlier messages" in (begun.text or "")
+    assert keys(begun) == ["Pause the delivery", "Cancel the delivery"]
+    assert keys(paused) == ["Resume the delivery", "Cancel the delivery"]
+    assert keys(ended) == []
+    assert [text.startswith(ABOVE) for text in texts(telegram, chat)].count(True) == (1 if is_cancelled else 3)

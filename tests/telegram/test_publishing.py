@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from telegram import Message
 
 from bot.delivery import durable
@@ -194,6 +195,25 @@ async def test_update_reaches_everybody_who_subscribed_once_and_as_they_chose(
 
 
 @pytest.mark.no_application
+async def test_what_telegram_said_of_a_message_that_it_refused_is_told(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin = telegram.user()
+    await storage.subscriptions.put(Subscription(telegram.private(telegram.user()).id), EARLY)
+
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too odd")
+        with capture_logs() as logs:
+            await press(telegram, admin, question, "Publish")
+            await until(telegram, admin, question, "failed 1 ", FULL)
+
+    (warning,) = [entry for entry in logs if entry["event"] == "update not delivered"]
+    assert warning["reason"] == "bad request: Message is too odd"
+    assert await storage.broadcasts.reasons(UPDATE) == {("failed", "bad request: Message is too odd"): 1}
+
+
+@pytest.mark.no_application
 async def test_rate_and_time_left_are_shown_while_it_is_delivered(
     telegram: Emulator, services: Services, storage: Storage
 ) -> None:
@@ -246,6 +266,24 @@ async def test_delivery_is_paused_and_goes_on_after_a_restart(
     assert too_late == publishing.nothing_changed("en")
     assert [keys(one) for one in ended] == [[], []]
     assert [len(telegram.sent(reader)) for reader in readers] == [1] * 10
+
+
+@pytest.mark.no_application
+async def test_message_goes_on_showing_the_delivery_after_a_restart(
+    telegram: Emulator, services: Services, storage: Storage
+) -> None:
+    admin, reader = telegram.user(), telegram.private(telegram.user())
+    await storage.subscriptions.put(Subscription(reader.id, quiet=Quiet(9, 18)), EARLY)
+    async with delivering(telegram, services, storage):
+        _, question = await opened(telegram, admin)
+        await press(telegram, admin, question, "Publish")
+        before = await until(telegram, admin, question, "being delivered", "left 1")
+
+    async with delivering(telegram, services, storage):
+        await storage.broadcasts.settle(UPDATE, reader.id, Receipt("sent", message=1), EARLY)
+        after = await until(telegram, admin, question, "published", "sent 1 ", FULL)
+
+    assert (keys(before), keys(after)) == (HELD, [])
 
 
 async def forged(telegram: Emulator, person: Person, message: Message, packed: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.delivery import Broadcast, Pace, Progress, State
+from bot.model.delivery import Broadcast, Pace, Progress, State, Watched
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import NewsUpdate
 from bot.services import Services
@@ -15,7 +15,6 @@ from bot.surfaces.telegram.chronology import MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.publishing_pages import (
     CELLS,
     MAX_LISTED,
-    Watched,
     bar,
     progress_page,
     question_page,
@@ -41,7 +40,7 @@ def progress(ends: tuple[int, int, int, int], waiting: int, seconds: float = 0, 
 
 
 def text(shown: Progress, language: Language = "en", is_asking: bool = False) -> str:
-    return progress_page(shown, Watched("news", language, is_asking), "<News>").html
+    return progress_page((shown,), Watched("news", language, is_asking), "<News>").html
 
 
 def buttons(card: Card) -> list[str]:
@@ -95,14 +94,15 @@ def test_everything_fits_where_ids_are_longest(language: Language, services: Ser
         many[id_] = replace(one, id=id_, title={"en": "<" * 60, "uk": "<" * 60, "ru": "<" * 60, "pl": "<" * 60})
     knowledge = replace(services.knowledge, updates=MappingProxyType(many))
     running = replace(progress((1, 2, 3, 4), 10**6, 7), broadcast=Broadcast(LONGEST, "update", "running", STARTED))
+    corrections = replace(running, broadcast=Broadcast(f"{LONGEST}.corrections", "correction", "running", STARTED))
 
     listed = updates_page(knowledge, (), language)
     cards = [
         listed,
         unknown_page("<" * 4_000, knowledge, language),
         question_page(LONGEST, dict.fromkeys(LANGUAGES, 10**6), language),
-        progress_page(running, Watched(LONGEST, language), "t" * 200),
-        progress_page(running, Watched(LONGEST, language, is_asking=True), "t" * 200),
+        progress_page((running, corrections), Watched(LONGEST, language), "t" * 200),
+        progress_page((running, corrections), Watched(LONGEST, language, is_asking=True), "t" * 200),
     ]
 
     assert len(buttons(listed)) == MAX_LISTED
@@ -121,3 +121,23 @@ def test_nothing_to_publish_is_said(services: Services) -> None:
 def test_question_to_cancel_is_gone_when_nobody_waits_any_more() -> None:
     assert "for good" in text(progress((1, 0, 0, 0), 5), is_asking=True)
     assert "for good" not in text(progress((6, 0, 0, 0), 0), is_asking=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "corrections", "turns"),
+    [
+        ("running", "running", ["pause", "cancel"]),
+        ("paused", "paused", ["resume", "cancel"]),
+        ("paused", "running", ["resume", "pause", "cancel"]),
+        ("cancelled", "running", ["pause", "cancel"]),
+    ],
+)
+def test_buttons_are_those_that_change_the_update_or_its_corrections(
+    state: State, corrections: State, turns: list[str]
+) -> None:
+    update = progress((1, 0, 0, 0), 0 if state == "cancelled" else 5, state=state)
+    other = replace(progress((0, 0, 0, 0), 5), broadcast=Broadcast("of news", "correction", corrections, STARTED))
+
+    card = progress_page((update, other), Watched("news", "en"))
+
+    assert [packed.partition(".")[0] for packed in buttons(card)] == [f"n:{turn}" for turn in turns]

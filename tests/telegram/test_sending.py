@@ -22,7 +22,7 @@ from bot.surfaces.telegram.sending import receipt
         (Forbidden("Forbidden: bot is not a member of the channel chat"), "gone", "kicked"),
         (Forbidden("Forbidden: user is deactivated"), "gone", "deactivated"),
         (Forbidden("Forbidden: bot can't initiate conversation with a user"), "gone", "never started"),
-        (Forbidden("Forbidden: something new"), "gone", "shut out"),
+        (Forbidden("Forbidden: something new"), "gone", "shut out: Forbidden: something new"),
         (Forbidden("Forbidden: not enough rights to send text messages to the chat"), "failed", "no rights"),
         (BadRequest("Chat not found"), "gone", "gone"),
         (BadRequest("Message thread not found"), "gone", "topic gone"),
@@ -30,8 +30,11 @@ from bot.surfaces.telegram.sending import receipt
         (BadRequest("TOPIC_CLOSED"), "failed", "topic closed"),
         (BadRequest("Not enough rights to send text messages to the chat"), "failed", "no rights"),
         (BadRequest("CHAT_WRITE_FORBIDDEN"), "failed", "no rights"),
-        (BadRequest("Can't parse entities"), "failed", "bad request"),
-        (TelegramError("something new"), "failed", "TelegramError"),
+        (BadRequest("Can't parse\nentities"), "failed", "bad request: Can't parse entities"),
+        (BadRequest("Chat -1001234567890 is odd"), "failed", "bad request: Chat [...] is odd"),
+        (BadRequest("No such bot 123456789:AAx_y-z"), "failed", "bad request: No such bot [...]"),
+        (BadRequest("x" * 300), "failed", f"bad request: {'x' * 200}"),
+        (TelegramError("something new"), "failed", "TelegramError: something new"),
     ],
 )
 def test_what_telegram_says_has_an_outcome(error: TelegramError, outcome: str, reason: str) -> None:

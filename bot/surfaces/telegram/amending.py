@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import structlog
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -12,10 +13,12 @@ from bot.model.showing import Shown
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
-from bot.surfaces.telegram.sending import receipt
+from bot.surfaces.telegram.sending import receipt, said
 from bot.surfaces.telegram.speaking import SpeakingBot
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 class Remake(Protocol):
@@ -106,4 +109,5 @@ def _outcome(error: TelegramError) -> Receipt | None:
     told = receipt(error)
     if told.moved_to or told.outcome == "gone" or not isinstance(error, BadRequest):
         return told
+    _log.info("edit refused", reason=said(error))
     return None

@@ -112,14 +112,15 @@ def build_application(
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
     editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
     dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
-    watching = Watching(bot, storage, services.knowledge, clock)
+    admins = frozenset(settings.admin_ids)
+    watching = Watching(bot, storage, services.knowledge, clock, settings.executor(), admins)
     builder = _builder(bot, storage, dispatch, watching, services.knowledge, settings.bot_name)
     inbox = {"storage": storage, "clock": clock, "notes": noting.notes, "polls": polls}
     application = builder.application_class(InboxApplication, inbox).build()
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock, noting)
-    _add_handlers(application, desk, Publishing(desk, dispatch, watching, frozenset(settings.admin_ids)))
+    _add_handlers(application, desk, Publishing(desk, dispatch, watching, admins))
     # In a group of its own, which comes before the table: what it stops gets no further.
     flooding = Flooding(desk, settings.questions_per_minute, shared=storage.floods)
     application.add_handler(TypeHandler(Update, flooding.watch), group=-1)
@@ -137,6 +138,7 @@ def _builder(
     async def open_up(_: TelegramApplication) -> None:
         await storage.prepare()
         await dispatch.start()
+        watching.start()
         await update_profile(bot, knowledge, name)
 
     async def hold(_: TelegramApplication) -> None:

@@ -1,13 +1,12 @@
 """What administrators of the bot see of updates: a list, the question before one is published, and how far it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
 from bot.locales import publishing, settings
-from bot.model.delivery import Progress
+from bot.model.delivery import Progress, Watched
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES, Language, in_language
 from bot.model.news import NewsUpdate
@@ -21,15 +20,6 @@ SHOW, PAUSE, RESUME, CANCEL, END = "show", "pause", "resume", "cancel", "end"
 MAX_LISTED = 15
 MAX_IDS = 60
 CELLS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A broadcast as a message shows it: of which update, and how; ``is_asking`` whether to end it for good."""
-
-    update: str
-    language: Language
-    is_asking: bool = False
 
 
 def updates_page(knowledge: Knowledge, found: Sequence[Progress], language: Language) -> Card:
@@ -75,17 +65,30 @@ def question_page(
     return Card(escape(text), InlineKeyboardMarkup([others, last]))
 
 
-def progress_page(progress: Progress, watched: Watched, title: str = "") -> Card:
-    """Return how far a broadcast is, with a bar, and what can be done about it; without a title where none is known."""
+def progress_page(found: Sequence[Progress], watched: Watched, title: str = "") -> Card:
+    """Return how far an update is, and its corrections if any, each with a bar, and what can be done about them.
+
+    The update is the first of ``found``. Without a title where none is known.
+    """
     language = watched.language
-    lines = [f"<b>{escape(': '.join(filter(None, (watched.update, title))))}</b>"]
-    lines.append(f"<i>{escape(publishing.state(progress, language))}</i>")
-    lines += ["", f"<code>{bar(progress)}</code>", escape(publishing.counts(progress, language))]
+    blocks = [f"<b>{escape(': '.join(filter(None, (watched.update, title))))}</b>\n{_told(found[0], language)}"]
+    blocks += [f"<b>{escape(publishing.corrections(language))}</b>\n{_told(one, language)}" for one in found[1:]]
+    is_asking = watched.is_asking and not are_settled(found)
+    blocks += [f"<b>{escape(publishing.sure(language))}</b>"] if is_asking else []
+    rows = list(_sure(watched) if is_asking else _steering(found, watched))
+    return Card("\n\n".join(blocks), InlineKeyboardMarkup(rows) if rows else None)
+
+
+def are_settled(found: Sequence[Progress]) -> bool:
+    """Return whether every delivery of some broadcasts has come to an end."""
+    return all(progress.is_settled for progress in found)
+
+
+def _told(progress: Progress, language: Language) -> str:
+    lines = [f"<i>{escape(publishing.state(progress, language))}</i>", ""]
+    lines += [f"<code>{bar(progress)}</code>", escape(publishing.counts(progress, language))]
     lines += filter(None, [escape(publishing.pace(progress, language))])
-    is_asking = watched.is_asking and not progress.is_settled
-    lines += ["", f"<b>{escape(publishing.sure(language))}</b>"] if is_asking else []
-    rows = list(_sure(watched) if is_asking else _steering(progress, watched))
-    return Card("\n".join(lines), InlineKeyboardMarkup(rows) if rows else None)
+    return "\n".join(lines)
 
 
 def bar(progress: Progress) -> str:
@@ -100,12 +103,12 @@ def _sure(watched: Watched) -> Iterator[Row]:
     yield [button(publishing.back_button(watched.language), Steer(SHOW, watched.update))]
 
 
-def _steering(progress: Progress, watched: Watched) -> Iterator[Row]:
-    if progress.is_settled:
-        return
+def _steering(found: Sequence[Progress], watched: Watched) -> Iterator[Row]:
     update, language = watched.update, watched.language
-    if progress.broadcast.state == "paused":
+    states = {progress.broadcast.state for progress in found if not progress.is_settled}
+    if "paused" in states:
         yield [button(publishing.resume_button(language), Steer(RESUME, update))]
-    else:
+    if "running" in states:
         yield [button(publishing.pause_button(language), Steer(PAUSE, update))]
-    yield [button(publishing.cancel_button(language), Steer(CANCEL, update))]
+    if states:
+        yield [button(publishing.cancel_button(language), Steer(CANCEL, update))]

@@ -39,6 +39,9 @@ _SHUT_OUT = (
     (re.compile(r"kicked|not a member", re.I), "kicked"),
     (re.compile(r"can't initiate", re.I), "never started"),
 )
+# An id of somebody, or a token, which begins with one.
+_ID = re.compile(r"-?\d{6,}\S*")
+_MOST_WORDS_CHARS = 200
 
 Reasons = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -78,19 +81,23 @@ def receipt(error: TelegramError) -> Receipt:
         case RetryAfter():
             raise NotNowError("asked to wait", _seconds(error)) from error
         case Forbidden():
-            return (
-                _worded(error, _REFUSED, "failed") or _worded(error, _SHUT_OUT, "gone") or Receipt("gone", "shut out")
-            )
+            told = _worded(error, _REFUSED, "failed") or _worded(error, _SHUT_OUT, "gone")
+            return told or Receipt("gone", f"shut out: {said(error)}")
         # A BadRequest is a NetworkError as well.
         case BadRequest():
             told = _worded(error, _GONE, "gone") or _worded(error, _REFUSED, "failed")
-            return told or Receipt("failed", "bad request")
+            return told or Receipt("failed", f"bad request: {said(error)}")
         case TimedOut():
             raise NotNowError("timed out", is_unclear=fate(error) is Fate.UNCLEAR) from error
         case NetworkError() | InvalidToken():
             raise NotNowError(type(error).__name__) from error
         case _:
-            return Receipt("failed", type(error).__name__)
+            return Receipt("failed", f"{type(error).__name__}: {said(error)}")
+
+
+def said(error: TelegramError) -> str:
+    """Return Telegram's words in one line, without ids and tokens, at most so many that a report can hold them."""
+    return _ID.sub("[...]", " ".join(error.message.split()))[:_MOST_WORDS_CHARS]
 
 
 def _worded(error: TelegramError, reasons: Reasons, outcome: str) -> Receipt | None:

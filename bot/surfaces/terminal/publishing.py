@@ -11,7 +11,7 @@ from bot.model.delivery import Progress
 from bot.model.knowledge import Knowledge
 from bot.model.language import LANGUAGES
 from bot.model.news import NewsUpdate
-from bot.storage import opened
+from bot.storage import Storage, opened
 from bot.storage.corrections import corrections_of
 from bot.surfaces.terminal import bulletins
 
@@ -60,21 +60,43 @@ async def publish(address: str, update: NewsUpdate, corrects: Mapping[str, int])
     return f"{update.id} goes to {_chats(progress.audience)}{edited} while `dateline run` runs: see status."
 
 
-async def steer(address: str, update: str, turn: str) -> bool:
-    """Pause, resume or cancel the broadcast of an update; return whether that changed anything. Raises StorageError."""
+async def steer(address: str, update: str, turn: str) -> str:
+    """Pause, resume or cancel the broadcast of an update, and its corrections. Raises StorageError.
+
+    Return why nothing changed, or an empty text where something did.
+    """
     async with opened(address) as storage:
         publishing = Publishing(storage, lambda: datetime.now(UTC))
         turns = {"pause": publishing.pause, "resume": publishing.resume, "cancel": publishing.cancel}
         is_changed = await turns[turn](update)
         publishing.close()
-    return is_changed
+        return "" if is_changed else _unchanged(turn, await _progress(storage, update))
+
+
+def _unchanged(turn: str, found: Sequence[Progress]) -> str:
+    if not found:
+        return "it was never published"
+    if any(one.broadcast.state == "cancelled" for one in found):
+        return "it is cancelled"
+    if all(one.is_settled for one in found):
+        return f"it has come to an end: there is nobody left to {turn} it for"
+    return "it is not paused" if turn == "resume" else "it is paused already"
 
 
 async def gather(address: str, id_: str | None) -> Sequence[tuple[Progress, Mapping[tuple[str, str], int]]]:
-    """Return how far broadcasts are, each with the reasons for what was not sent. Raises StorageError."""
+    """Return how far broadcasts are, each with the reasons for what was not sent; all, or one with its corrections.
+
+    Raises StorageError.
+    """
     async with opened(address) as storage:
-        found = await storage.broadcasts.progress(id_, datetime.now(UTC))
+        found = await _progress(storage, id_)
         return [(one, await storage.broadcasts.reasons(one.broadcast.id)) for one in found]
+
+
+async def _progress(storage: Storage, id_: str | None) -> Sequence[Progress]:
+    ids = (None,) if id_ is None else (id_, corrections_of(id_))
+    now = datetime.now(UTC)
+    return [progress for one in ids for progress in await storage.broadcasts.progress(one, now)]
 
 
 def show(found: Sequence[tuple[Progress, Mapping[tuple[str, str], int]]], console: Console) -> None:

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.answering.announcing import announce
 from bot.delivery.dispatch import Dispatch
 from bot.locales import publishing
+from bot.model.delivery import Watched
 from bot.model.language import LANGUAGES, Language
 from bot.model.news import NewsUpdate
 from bot.surfaces.telegram import publishing_pages as pages
@@ -16,7 +17,6 @@ from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.bulletins import update_card
 from bot.surfaces.telegram.callbacks import Steer
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
-from bot.surfaces.telegram.publishing_pages import Watched
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import edit, reply
 from bot.surfaces.telegram.rights import is_private
@@ -67,9 +67,9 @@ class Publishing:
 
     async def _open(self, update: str, reader: Reader, message: Message) -> None:
         known, watched = self.desk.services.knowledge.updates, Watched(update, reader.language)
-        if progress := await self.watching.progress(update):
-            card = self.watching.card(progress, watched)
-            self.watching.follow(message.chat.id, await reply(message, card), watched, card)
+        if found := await self.watching.progress(update):
+            card = self.watching.card(found, watched)
+            await self.watching.follow(message.chat.id, await reply(message, card), watched, card)
         elif update in known:
             counts = await self.desk.storage.broadcasts.audience(known[update].topics, self.desk.clock())
             corrects = self.desk.services.knowledge.corrected(known[update])
@@ -89,7 +89,7 @@ class Publishing:
     async def _decide(self, press: Steer, reader: Reader, message: Message) -> None:
         """Publish an update, or not; where it is published, show how far it is in place of the question."""
         update = self.desk.services.knowledge.updates.get(press.update)
-        is_published = await self.watching.progress(press.update) is not None
+        is_published = bool(await self.watching.progress(press.update))
         if update is None and not is_published:
             raise NoTurnError
         if press.turn == pages.DROP and not is_published:
@@ -98,7 +98,7 @@ class Publishing:
             return
         if update and not is_published and await self._publish(update):
             _log.info("update published", update=update.id)
-        self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
+        await self.watching.follow(message.chat.id, message.message_id, Watched(press.update, reader.language))
 
     async def _publish(self, update: NewsUpdate) -> bool:
         corrects = self.desk.services.knowledge.corrected(update)
@@ -106,12 +106,12 @@ class Publishing:
 
     async def _steer(self, press: Steer, reader: Reader, message: Message) -> str | None:
         """Hold, resume or cancel a broadcast, and show how far it is in place of the message."""
-        if await self.watching.progress(press.update) is None:
+        if not await self.watching.progress(press.update):
             raise NoTurnError
         is_changed = await self._turn(press)
         _log.info("delivery steered", update=press.update, turn=press.turn, done=is_changed)
         watched = Watched(press.update, reader.language, is_asking=press.turn == pages.CANCEL)
-        self.watching.follow(message.chat.id, message.message_id, watched)
+        await self.watching.follow(message.chat.id, message.message_id, watched)
         return None if is_changed else publishing.nothing_changed(reader.language)
 
     async def _turn(self, press: Steer) -> bool:
