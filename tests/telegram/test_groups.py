@@ -135,7 +135,7 @@ FOLLOWED = {
     "en": ("/ask when are the nato talks", "and who takes part?", "12 January 2022"),
     "uk": ("/ask коли переговори нато", "а хто бере участь?", "12 січня 2022"),
     "ru": ("/ask когда переговоры нато", "а кто участвует?", "12 января 2022"),
-    "pl": ("/ask kiedy rozmowy nato", "a kto bierze udział?", "12 stycznia 2022"),
+    "pl": ("/ask kiedy rozmowy nato", "a kto bierze udział?", "12 stycznia 2022 roku"),
 }
 
 

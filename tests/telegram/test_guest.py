@@ -14,7 +14,7 @@ QUESTIONS = {
     "/ask@dateline_bot when are the geneva talks": GENEVA,
     "@dateline_bot коли перемовини в Женеві": "10 січня 2022 року, Женева",
     "@dateline_bot когда переговоры в Женеве": "10 января 2022 года, Женева",
-    "@dateline_bot kiedy są rozmowy w Genewie": "10 stycznia 2022, Genewa",
+    "@dateline_bot kiedy są rozmowy w Genewie": "10 stycznia 2022 roku, Genewa",
     "@dateline_bot did russia invade": "I don't know: what is known here ends on 31 December 2021",
     "@dateline_bot": "Write your question after my name, for example: @dateline_bot when",
 }

@@ -12,7 +12,7 @@ from places.polling import polling
 QUESTIONS = {
     "uk": ("коли перемовини в Женеві", "10 січня 2022 року, Женева (Швейцарія)"),
     "ru": ("когда переговоры в Женеве", "10 января 2022 года, Женева (Швейцария)"),
-    "pl": ("kiedy są rozmowy w Genewie", "10 stycznia 2022, Genewa (Szwajcaria)"),
+    "pl": ("kiedy są rozmowy w Genewie", "10 stycznia 2022 roku, Genewa (Szwajcaria)"),
 }
 
 

@@ -17,7 +17,7 @@ GENEVA = {
     "en": "10 January 2022, Geneva",
     "uk": "10 січня 2022 року, Женева",
     "ru": "10 января 2022 года, Женева",
-    "pl": "10 stycznia 2022, Genewa",
+    "pl": "10 stycznia 2022 roku, Genewa",
 }
 FORGED = [
     "p:", "p:=", "p:language=de", "p:language=EN", "p:zone=Europe/Atlantis", "p:zone=Kyiv", "p:zone=../../etc/passwd",

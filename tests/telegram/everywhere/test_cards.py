@@ -23,7 +23,7 @@ OPENING = {
     "en": "10 January 2022, Geneva (Switzerland)",
     "uk": "10 січня 2022 року, Женева (Швейцарія)",
     "ru": "10 января 2022 года, Женева (Швейцария)",
-    "pl": "10 stycznia 2022, Genewa (Szwajcaria)",
+    "pl": "10 stycznia 2022 roku, Genewa (Szwajcaria)",
 }
 SOURCE = {"en": "paragraph 11", "uk": "абзац 11", "ru": "абзац 11", "pl": "akapit 11"}
 
