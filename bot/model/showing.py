@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from bot.model.entry import Reason
 from bot.model.language import Language
 
-# An answer, or updates; events in order; a day of the timeline; what can't be made anew in its place.
-Form = Literal["text", "timeline", "replay", "file"]
+# An answer, or updates; events in order, or as a picture; a day of the timeline; what can't be made anew in its place.
+Form = Literal["text", "timeline", "picture", "replay", "file"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 

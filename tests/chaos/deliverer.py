@@ -11,6 +11,7 @@ from bot.knowledge import load
 from bot.model.delivery import Amendment, Recipient
 from bot.storage import Storage
 from bot.surfaces.telegram.amending import TelegramEditor
+from bot.surfaces.telegram.depicting import Depicting
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import MemoryLimits, Pacing, SharedLimits
 from bot.surfaces.telegram.rendering import Card
@@ -57,8 +58,9 @@ async def run(database: str, origin: str, name: str) -> None:
     limits = MemoryLimits() if storage.sends is None else SharedLimits(storage.sends)
     bot = SpeakingBot(TOKEN, base_url=f"{origin}/bot", request=AiohttpRequest(), rate_limiter=Pacing(limits))
     async with bot:
-        noting = Noting(load(HARBOUR), now)
-        sender, editor = TelegramSender(bot, render, noting), TelegramEditor(bot, Short(), noting)
+        known = load(HARBOUR)
+        noting, depicting = Noting(known, now), Depicting(storage.files, known)
+        sender, editor = TelegramSender(bot, render, noting), TelegramEditor(bot, Short(), noting, depicting)
         dispatch = Dispatch(storage, sender, editor, now, name)
         await dispatch.start()
         print("delivering", flush=True)  # noqa: T201

@@ -9,7 +9,7 @@ from emulator.detection import with_detected
 from emulator.files import StoredFile
 from emulator.formatting import trim, utf16_units
 from emulator.keyboards import inline_keyboard
-from emulator.messaging import formatted, post
+from emulator.messaging import editable_message, formatted, post, replace
 from emulator.parameters import Parameters
 from emulator.refusal import refuse
 from emulator.shapes import JSON, Media
@@ -33,6 +33,35 @@ def send_photo(world: World, params: Parameters) -> JSON:
 def send_document(world: World, params: Parameters) -> JSON:
     """Send a file of any kind, uploaded or by its id."""
     return _send(world, params, "document")
+
+
+def edit_message_caption(world: World, params: Parameters) -> JSON:
+    """Replace the caption of a photo or a file, and the keyboard."""
+    content = _caption(params) | inline_keyboard(params, is_edit=True)
+    message = editable_message(world, params)
+    if not message.keys() & {"photo", "document"}:
+        refuse("there is no caption in the message to edit")
+    return replace(message, ("caption", "caption_entities", "reply_markup"), content, _edited_at(world))
+
+
+def edit_message_media(world: World, params: Parameters) -> JSON:
+    """Replace the photo of a message, with its caption, and the keyboard; of other media the emulator knows nothing."""
+    media = params.json("media")
+    if not isinstance(media, dict) or media.get("type") != "photo":
+        refuse("can't parse InputMedia")
+    message = editable_message(world, params)
+    if not message.keys() & {"photo", "document"}:
+        refuse("there is no media in the message to edit")
+    given = Parameters({name: str(media[name]) for name in ("caption", "parse_mode") if media.get(name)})
+    given["photo"], given.uploads = str(media.get("media", "")), params.uploads
+    described: JSON = {"photo": _described(world, given, "photo")}
+    content = described | _caption(given) | inline_keyboard(params, is_edit=True)
+    names = ("photo", "document", "caption", "caption_entities", "reply_markup")
+    return replace(message, names, content, _edited_at(world))
+
+
+def _edited_at(world: World) -> JSON:
+    return {"edit_date": int(world.now.timestamp())}
 
 
 def get_file(world: World, params: Parameters) -> JSON:

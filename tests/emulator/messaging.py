@@ -51,18 +51,18 @@ def post(world: World, chat: Chat, params: Parameters, content: JSON) -> JSON:
 def edit_message_text(world: World, params: Parameters) -> JSON | bool:
     """Replace a message's text and keyboard; of one that was sent through the bot, tell no more than that."""
     content = text_content(params) | inline_keyboard(params, is_edit=True)
-    message = _editable_message(world, params)
+    message = editable_message(world, params)
     if "text" not in message:
         refuse("there is no text in the message to edit")
     edited_at = {"edit_date": int(world.now.timestamp())}
-    edited = _replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
+    edited = replace(message, ("text", "entities", "link_preview_options", "reply_markup"), content, edited_at)
     return edited if "inline_message_id" not in params else True
 
 
 def edit_message_reply_markup(world: World, params: Parameters) -> JSON:
     """Replace a message's keyboard."""
     keyboard = inline_keyboard(params, is_edit=True)
-    return _replace(_editable_message(world, params), ("reply_markup",), keyboard, {})
+    return replace(editable_message(world, params), ("reply_markup",), keyboard, {})
 
 
 def delete_message(world: World, params: Parameters) -> bool:
@@ -131,7 +131,8 @@ def _replied_message(chat: Chat, params: Parameters) -> JSON | None:
     return message
 
 
-def _editable_message(world: World, params: Parameters) -> JSON:
+def editable_message(world: World, params: Parameters) -> JSON:
+    """Return the message of the bot's that a request is to edit."""
     if "inline_message_id" in params:
         found = world.inline_messages.get(params.text("inline_message_id"))
         return found if found is not None else refuse("MESSAGE_ID_INVALID")
@@ -144,7 +145,7 @@ def _editable_message(world: World, params: Parameters) -> JSON:
     return message
 
 
-def _replace(message: JSON, names: tuple[str, ...], content: JSON, stamp: JSON) -> JSON:
+def replace(message: JSON, names: tuple[str, ...], content: JSON, stamp: JSON) -> JSON:
     """Put the content in the place of the named fields; refuse when that changes nothing."""
     if all(message.get(name) == content.get(name) for name in names):
         refuse(NOT_MODIFIED)

@@ -28,6 +28,8 @@ METHODS: dict[str, Callable[[World, Parameters], Any]] = {
     "getFile": attachments.get_file,
     "sendChatAction": messaging.send_chat_action,
     "editMessageText": messaging.edit_message_text,
+    "editMessageCaption": attachments.edit_message_caption,
+    "editMessageMedia": attachments.edit_message_media,
     "editMessageReplyMarkup": messaging.edit_message_reply_markup,
     "deleteMessage": messaging.delete_message,
     "answerCallbackQuery": queries.answer_callback_query,

@@ -26,6 +26,7 @@ _CLASSES: Mapping[str, Sequence[type[telegram.TelegramObject]]] = {
     "keyboard": (telegram.KeyboardButton,),
     "link_preview_options": (telegram.LinkPreviewOptions,),
     "login_url": (telegram.LoginUrl,),
+    "media": (telegram.InputMediaPhoto,),
     "quote_entities": (telegram.MessageEntity,),
     "request_chat": (telegram.KeyboardButtonRequestChat,),
     "request_users": (telegram.KeyboardButtonRequestUsers,),

@@ -14,6 +14,8 @@ from emulator.objects import OBJECTS, check_fields
 from emulator.refusal import refuse
 from emulator.uploads import Upload
 
+# Where a file is named that comes beside the parameters.
+_ATTACHED = re.compile(r"attach://(\w+)")
 NEVER_SENT = {
     "self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs",
     # The library turns these into reply_parameters and link_preview_options.
@@ -38,7 +40,7 @@ class Parameters(dict[str, str]):
 
     def check_names(self, method: str) -> None:
         """Refuse parameters that the method does not have, and fields that the objects in them do not."""
-        attached = {value.removeprefix("attach://") for value in self.values()}
+        attached = {name for value in self.values() for name in _ATTACHED.findall(value)}
         if unknown := (self.keys() | (self.uploads.keys() - attached)) - known_names(method):
             refuse(f"{method} has no parameter {', '.join(sorted(unknown))}")
         for name in self.keys() & OBJECTS:

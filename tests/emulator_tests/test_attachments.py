@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from telegram import Bot, InputFile, ReplyParameters
+from telegram import Bot, InputFile, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken
 
@@ -156,3 +156,36 @@ async def test_text_of_a_photo_cannot_be_edited(bot: Bot, chat: Chat) -> None:
 
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await bot.edit_message_text("two", chat.id, sent.message_id)
+
+
+async def test_photo_is_replaced_with_its_caption(bot: Bot, chat: Chat, telegram: Emulator) -> None:
+    first = await bot.send_photo(chat.id, png(), caption="Old")
+    other = await bot.send_photo(chat.id, png(200, 300))
+
+    new = InputMediaPhoto(png(400, 300), caption="<b>New</b>", parse_mode=ParseMode.HTML)
+    edited = await bot.edit_message_media(new, chat.id, first.message_id)
+    again = await bot.edit_message_media(InputMediaPhoto(other.photo[-1].file_id), chat.id, first.message_id)
+
+    assert (edited.message_id, edited.photo[-1].width, edited.caption) == (first.message_id, 400, "New")
+    assert [entity.type for entity in edited.caption_entities] == ["bold"]
+    assert (again.photo, again.caption) == (other.photo, None)
+    assert telegram.sent(chat)[0].photo == other.photo
+
+
+async def test_caption_is_replaced_below_its_photo(bot: Bot, chat: Chat) -> None:
+    first = await bot.send_photo(chat.id, png(), caption="Old")
+
+    edited = await bot.edit_message_caption(chat.id, first.message_id, caption="New")
+
+    assert (edited.photo, edited.caption) == (first.photo, "New")
+    with pytest.raises(BadRequest, match="not modified"):
+        await bot.edit_message_caption(chat.id, first.message_id, caption="New")
+
+
+async def test_a_text_has_neither_caption_nor_media_to_replace(bot: Bot, chat: Chat) -> None:
+    text = await bot.send_message(chat.id, "Hello")
+
+    with pytest.raises(BadRequest, match="no caption"):
+        await bot.edit_message_caption(chat.id, text.message_id, caption="New")
+    with pytest.raises(BadRequest, match="no media"):
+        await bot.edit_message_media(InputMediaPhoto(png()), chat.id, text.message_id)

@@ -48,13 +48,13 @@ styles = st.builds(
 
 @given(timelines, styles)
 def test_caption_and_text_always_fit_and_can_be_parsed(events: Timeline, style: Style) -> None:
-    caption, is_whole = chronology.caption(events, style, None)
+    picture = chronology.pictured(events, style, None)
     text = chronology.text(events, style)
 
-    assert utf16_units(parse_html(caption.html).text) <= fitting.MAX_CAPTION_UNITS
+    assert utf16_units(parse_html(picture.caption.html).text) <= fitting.MAX_CAPTION_UNITS
     assert utf16_units(parse_html(text.html).text) <= fitting.MAX_TEXT_UNITS
-    if is_whole:
-        assert caption.html == text.html
+    if picture.is_whole:
+        assert picture.caption.html == text.html
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 600))
@@ -62,12 +62,12 @@ def test_every_event_is_told_or_counted(before: int, after: int, chars: int) -> 
     known = tuple(_event(day - before, f"{day} {'x' * chars}") for day in range(before))
     scheduled = tuple(_event(day + 1, f"{day + before} {'x' * chars}") for day in range(after))
 
-    caption, is_whole = chronology.caption(Timeline("en", known, HORIZON, scheduled), Style(), None)
+    picture = chronology.pictured(Timeline("en", known, HORIZON, scheduled), Style(), None)
 
-    told = sum(line.startswith(("• ", "◦ ")) for line in caption.html.split("\n"))
-    left_out = sum(int(count) for count in re.findall(r"(?:Earlier|Later): (\d+) more", caption.html))
+    told = sum(line.startswith(("• ", "◦ ")) for line in picture.caption.html.split("\n"))
+    left_out = sum(int(count) for count in re.findall(r"(?:Earlier|Later): (\d+) more", picture.caption.html))
     assert told + left_out == before + after
-    assert is_whole == (left_out == 0)
+    assert picture.is_whole == (left_out == 0)
 
 
 @given(timelines)
@@ -85,10 +85,10 @@ def test_events_nearest_to_the_horizon_stay_when_not_all_have_room() -> None:
     known = tuple(_event(day, f"{-day} days before. {'x' * 300}") for day in (-9, -5, -1))
     scheduled = tuple(_event(day, f"{day} days after. {'x' * 300}") for day in (2, 6, 8))
 
-    caption, is_whole = chronology.caption(Timeline("en", known, HORIZON, scheduled), Style(), None)
+    picture = chronology.pictured(Timeline("en", known, HORIZON, scheduled), Style(), None)
 
-    assert not is_whole
-    assert [line.partition(". ")[0] for line in caption.html.split("\n") if line] == [
+    assert not picture.is_whole
+    assert [line.partition(". ")[0] for line in picture.caption.html.split("\n") if line] == [
         "<b>Past events</b>",
         "Earlier: 2 more",
         "• 30 December 2021: 1 days before",
@@ -120,6 +120,8 @@ def test_moment_is_told_in_the_zone_of_the_reader() -> None:
     event = Event(moment.date(), moment.time(), ZoneInfo("America/New_York"))
     held = Statement("call", "A call.", ClaimType.REPORTED, None, (1,), event)
 
-    caption, _ = chronology.caption(Timeline("en", (held,), HORIZON, ()), Style(Preferences(zone="Europe/Kyiv")), None)
+    caption = chronology.pictured(
+        Timeline("en", (held,), HORIZON, ()), Style(Preferences(zone="Europe/Kyiv")), None
+    ).caption
 
     assert "3:30 p.m. ET (20:30 GMT; 10:30 p.m. Kyiv)" in caption.html

@@ -17,10 +17,11 @@ from bot.model.news import Topic
 from bot.model.preferences import Preferences
 from bot.model.showing import Shown, Telling
 from bot.model.subscription import Subscription
+from bot.presenting import picture
 from bot.services import Services, wire
 from bot.settings import Settings
 from bot.storage import Storage
-from bot.surfaces.telegram import watching
+from bot.surfaces.telegram import chronology, watching
 from bot.surfaces.telegram.amending import TelegramEditor
 from bot.surfaces.telegram.application import ALLOWED_UPDATES, build_application
 from bot.surfaces.telegram.pacing import Unlimited
@@ -375,21 +376,137 @@ async def test_events_in_order_and_days_told_again_are_corrected_in_place(
         assert RIGHT in told
 
 
-@pytest.mark.parametrize("command", ["/timeline", "/calendar"])
-async def test_pictures_and_files_are_followed_up(
-    telegram: Emulator, storage: Storage, before: Services, after: Services, command: str
+async def pictured(telegram: Emulator, person: Person, chat: Chat) -> Message:
+    """Return the picture of the events in order, once it is noted."""
+    await person.says(chat, "/timeline@dateline_bot")
+    shown = await telegram.next_message(chat)
+    await telegram.settled()
+    assert WRONG in (shown.caption or "")
+    return shown
+
+
+def now(telegram: Emulator, chat: Chat, message: Message) -> Message:
+    """Return a message as it is now."""
+    return next(one for one in telegram.sent(chat) if one.message_id == message.message_id)
+
+
+async def test_pictures_are_drawn_anew_in_their_place(
+    telegram: Emulator, storage: Storage, before: Services, after: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = telegram.user()
+    chats = [telegram.private(person), telegram.supergroup("Neighbours")]
+    async with running(telegram, before, storage):
+        old = [await pictured(telegram, person, chat) for chat in chats]
+    drawn, draw = [], picture.draw
+    monkeypatch.setattr(picture, "draw", lambda *given: drawn.append(given) or draw(*given))
+
+    progress = await corrected(telegram, storage, after)
+
+    assert (progress.audience, progress.sent, len(drawn)) == (2, 2, 1)
+    assert await storage.broadcasts.reasons(CORRECTIONS) == {}
+    for chat, shown in zip(chats, old, strict=True):
+        new = now(telegram, chat, shown)
+        assert (new.caption or "").startswith(f"{ABOVE}\n\nPast events\n")
+        assert WRONG not in (new.caption or "")
+        assert RIGHT in (new.caption or "")
+        assert keys(new) == ["Add all to calendar"]
+        assert {size.file_id for size in new.photo}.isdisjoint(size.file_id for size in shown.photo)
+        assert len(telegram.sent(chat)) == 1
+
+
+@pytest.mark.parametrize("failure", ["not drawn", "refused", "forbidden"])
+async def test_the_caption_alone_is_corrected_where_there_is_no_new_picture(
+    telegram: Emulator,
+    storage: Storage,
+    before: Services,
+    after: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: str,
 ) -> None:
     person = telegram.user()
     chat = telegram.private(person)
     async with running(telegram, before, storage):
-        await person.says(chat, command)
+        old = await pictured(telegram, person, chat)
+    match failure:
+        case "not drawn":
+            monkeypatch.setattr(picture, "draw", missing)
+        case "refused":
+            telegram.fail_next("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+        case "forbidden":
+            forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
+            telegram.fail_next("editMessageMedia", status=403, description=forbidden)
+
+    progress = await corrected(telegram, storage, after)
+
+    new = now(telegram, chat, old)
+    assert (progress.sent, new.photo) == (1, old.photo)
+    assert (new.caption or "").startswith(f"{ABOVE}\n\nPast events\n")
+    assert len(telegram.sent(chat)) == 1
+
+
+def missing(*_: object) -> bytes:
+    raise OSError("cannot open resource")
+
+
+@pytest.mark.parametrize("failure", ["not drawn", "refused", "forbidden"])
+async def test_a_picture_is_followed_up_where_its_caption_can_not_tell_all(
+    telegram: Emulator,
+    storage: Storage,
+    before: Services,
+    after: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: str,
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        old = await pictured(telegram, person, chat)
+    units = len(old.caption or "")
+    monkeypatch.setattr(chronology, "MAX_CAPTION_UNITS", units)
+    match failure:
+        case "not drawn":
+            monkeypatch.setattr(picture, "draw", missing)
+        case "refused":
+            telegram.fail_next("editMessageMedia", status=400, description="Bad Request: message can't be edited")
+        case "forbidden":
+            forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
+            telegram.fail_next("editMessageMedia", status=403, description=forbidden)
+
+    progress = await corrected(telegram, storage, after)
+
+    assert progress.sent == 1
+    assert now(telegram, chat, old).caption == old.caption
+    assert texts(telegram, chat)[-1].startswith(FOLLOWED)
+
+
+async def test_a_picture_that_is_gone_is_followed_up(
+    telegram: Emulator, storage: Storage, before: Services, after: Services
+) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        old = await pictured(telegram, person, chat)
+    del chat.messages[old.message_id]
+
+    progress = await corrected(telegram, storage, after)
+
+    assert progress.sent == 1
+    (told,) = texts(telegram, chat)
+    assert told.startswith(FOLLOWED)
+
+
+async def test_files_are_followed_up(telegram: Emulator, storage: Storage, before: Services, after: Services) -> None:
+    person = telegram.user()
+    chat = telegram.private(person)
+    async with running(telegram, before, storage):
+        await person.says(chat, "/calendar")
         file = await telegram.next_message(chat)
         await telegram.settled()
 
     progress = await corrected(telegram, storage, after)
 
     follow_up = telegram.sent(chat)[-1]
-    assert file.photo or file.document
+    assert file.document
     assert progress.sent == progress.audience
     assert (follow_up.text or "").startswith(FOLLOWED)
     assert follow_up.reply_to_message

@@ -107,7 +107,7 @@ def test_result_for_another_chat_is_always_taken(answer: Answer, title: str) -> 
 
 @given(editors.timelines, editors.styles)
 def test_timeline_always_fits(events: Timeline, style: Style) -> None:
-    caption, _ = chronology.caption(events, style, None)
+    caption = chronology.pictured(events, style, None).caption
 
     read(caption.html, CAPTION_UNITS)
     read(chronology.text(events, style).html)

@@ -8,8 +8,13 @@ from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.delivery.sender import NotNowError
 from bot.model.delivery import Amendment, Receipt
 from bot.model.showing import Shown
+from bot.storage import StorageError
+from bot.surfaces.telegram.attaching import is_refused, replace_caption, replace_photo
+from bot.surfaces.telegram.depicting import Depicting, Pictured
+from bot.surfaces.telegram.drawing import DrawingError
 from bot.surfaces.telegram.noting import Noting
 from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
@@ -28,7 +33,7 @@ class Remake(Protocol):
         """Return whether a message still shows what is corrected, and was not told anew since."""
         ...
 
-    def anew(self, amendment: Amendment) -> Card | None:
+    def anew(self, amendment: Amendment) -> Card | Pictured | None:
         """Return a message as it is told now; None where there is nothing to tell it from any more."""
         ...
 
@@ -44,6 +49,7 @@ class TelegramEditor:
     bot: SpeakingBot
     remake: Remake
     noting: Noting
+    depicting: Depicting
 
     async def edit(self, amendment: Amendment) -> Receipt | None:
         """Make a message anew in its place; None where that can't be done. Raises NotNowError."""
@@ -55,19 +61,46 @@ class TelegramEditor:
         if made is None:
             return None
         try:
-            await self.bot.edit_message_text(
-                **_place(amendment),
-                text=made.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=made.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                rate_limit_args=BROADCAST,
-            )
+            if isinstance(made, Pictured):
+                await self._redraw(amendment, made)
+            else:
+                await self._rewrite(amendment, made)
+        except DrawingError:
+            return None
+        except StorageError as error:
+            raise NotNowError("database away") from error
         except TelegramError as error:
             if not _is_done(error):
                 return _outcome(error)
-        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, made, amendment.inline)
+        card = made.caption if isinstance(made, Pictured) else made
+        shown = self.noting.shown(amendment.chat, amendment.message, amendment.thread, card, amendment.inline)
         return Receipt("sent", message=amendment.message, shown=(shown,))
+
+    async def _rewrite(self, amendment: Amendment, card: Card) -> None:
+        await self.bot.edit_message_text(
+            **_place(amendment),
+            text=card.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=card.keyboard,
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=BROADCAST,
+        )
+
+    async def _redraw(self, amendment: Amendment, made: Pictured) -> None:
+        """Put a new picture in the place of the old one; where that fails, its caption.
+
+        Raises DrawingError if that has no room for all of it, and TelegramError.
+        """
+        bot, chat, message = self.bot, amendment.chat, amendment.message
+        try:
+            await self.depicting.send(made.events, lambda photo: replace_photo(bot, chat, message, photo, made.caption))
+        except (DrawingError, TelegramError) as error:
+            if isinstance(error, TelegramError) and (_is_done(error) or not is_refused(error)):
+                raise
+            _log.warning("picture not replaced", reason=said(error) if isinstance(error, TelegramError) else str(error))
+            if not made.is_whole:
+                raise DrawingError("no room in the caption alone") from error
+            await replace_caption(bot, chat, message, made.caption)
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
         """Send the update that corrects a message in reply to it, if it is still there. Raises NotNowError."""

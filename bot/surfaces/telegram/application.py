@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.storage import Storage
 from bot.surfaces.telegram import addressing, rendering
 from bot.surfaces.telegram.amending import TelegramEditor
+from bot.surfaces.telegram.depicting import Depicting
 from bot.surfaces.telegram.flooding import Flooding
 from bot.surfaces.telegram.handlers.asking import Asking
 from bot.surfaces.telegram.handlers.browsing import Browsing
@@ -110,7 +111,8 @@ def build_application(
     )
     noting = Noting(services.knowledge, clock)
     sender = TelegramSender(bot, partial(issued, bot, services.knowledge), noting)
-    editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting)
+    depicting = Depicting(storage.files, services.knowledge)
+    editor = TelegramEditor(bot, Retelling(bot, services.engine, clock), noting, depicting)
     dispatch = Dispatch(storage, sender, editor, clock, settings.executor())
     admins = frozenset(settings.admin_ids)
     watching = Watching(bot, storage, services.knowledge, clock, settings.executor(), admins)
@@ -120,7 +122,7 @@ def build_application(
     assert isinstance(application, InboxApplication)  # noqa: S101 - as the builder was told
     bot.when_refused(application.stop_running)
     desk = Desk(services, storage, clock, noting)
-    _add_handlers(application, desk, Publishing(desk, dispatch, watching, admins))
+    _add_handlers(application, desk, Publishing(desk, dispatch, watching, admins), depicting)
     # In a group of its own, which comes before the table: what it stops gets no further.
     application.add_handler(TypeHandler(Update, Flooding(desk, settings.questions_per_minute).watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
@@ -157,14 +159,14 @@ def _builder(
     )
 
 
-def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publishing) -> None:
+def _add_handlers(application: TelegramApplication, desk: Desk, publishing: Publishing, depicting: Depicting) -> None:
     """Add the handlers; the first that fits an update serves it, so the narrow ones stand before the wide ones."""
     person = filters.UpdateType.MESSAGE & _FromPerson()
     private = person & filters.ChatType.PRIVATE
     readable = filters.TEXT | filters.CAPTION
-    asking, browsing, timelines, pressing = Asking(desk), Browsing(desk), Timelines(desk), Pressing(desk, publishing)
+    asking, browsing, timelines = Asking(desk), Browsing(desk), Timelines(desk, depicting)
     earlier, choosing, erasing, subscribing = Earlier(desk), Choosing(desk), Erasing(desk), Subscribing(desk)
-    inline = Inline(desk)
+    inline, pressing = Inline(desk), Pressing(desk, publishing)
     application.add_handlers(
         [
             CommandHandler("start", browsing.start, person),

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
-from telegram import InputFile, Message
+from telegram import InputFile, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
 
 from bot.storage import StorageError
 from bot.storage.files import FileStore
+from bot.surfaces.telegram.pacing import BROADCAST
 from bot.surfaces.telegram.rendering import Card
 from bot.surfaces.telegram.replying import as_reply, topic
 
@@ -31,6 +34,33 @@ async def reply_photo(message: Message, photo: File, card: Card) -> Message:
         reply_markup=card.keyboard,
         message_thread_id=topic(message),
         reply_parameters=as_reply(message),
+    )
+
+
+async def replace_photo(bot: ExtBot[Any], chat: int, message_id: int, photo: File, card: Card) -> Message:
+    """Put a photo with its caption in the place of another, which nobody waits for. Raises TelegramError."""
+    # In the place of another, Telegram takes files only as attachments.
+    media = photo if isinstance(photo, str) else InputFile(photo.input_file_content, photo.filename, attach=True)
+    edited = await bot.edit_message_media(
+        InputMediaPhoto(media, caption=card.html, parse_mode=ParseMode.HTML),
+        chat_id=chat,
+        message_id=message_id,
+        reply_markup=card.keyboard,
+        rate_limit_args=BROADCAST,
+    )
+    assert isinstance(edited, Message)  # noqa: S101 - only of an inline message is less told
+    return edited
+
+
+async def replace_caption(bot: ExtBot[Any], chat: int, message_id: int, card: Card) -> None:
+    """Put a card in the place of the caption of a photo, which nobody waits for. Raises TelegramError."""
+    await bot.edit_message_caption(
+        chat_id=chat,
+        message_id=message_id,
+        caption=card.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=card.keyboard,
+        rate_limit_args=BROADCAST,
     )
 
 

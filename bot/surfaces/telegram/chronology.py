@@ -10,6 +10,7 @@ from bot.locales import events as words
 from bot.locales import wording
 from bot.model.answer import Statement, Timeline
 from bot.model.showing import Telling
+from bot.surfaces.telegram.depicting import Pictured
 from bot.surfaces.telegram.fitting import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, units
 from bot.surfaces.telegram.rendering import PLAIN, Card, Style
 
@@ -24,15 +25,15 @@ def text(events: Timeline, style: Style = PLAIN, keyboard: InlineKeyboardMarkup 
     return Card(html, keyboard, telling, _facts(shown))
 
 
-def caption(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | None) -> tuple[Card, bool]:
-    """Return the same as a caption, and whether all events had room in it.
+def pictured(events: Timeline, style: Style, keyboard: InlineKeyboardMarkup | None) -> Pictured:
+    """Return the same as the caption of a picture.
 
     Sentences are never cut: a denial, or the one who claims, may stand at the end.
     """
     html, shown = _within(MAX_CAPTION_UNITS, events, style)
     # The picture above it shows all of them.
-    card = Card(html, keyboard, Telling(events.language, "file"), _facts(events))
-    return card, len(_facts(shown)) == len(_facts(events))
+    card = Card(html, keyboard, Telling(events.language, "picture", zone=style.preferences.zone), _facts(events))
+    return Pictured(events, card, is_whole=len(_facts(shown)) == len(_facts(events)))
 
 
 def _facts(events: Timeline) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bot.model.preferences import Preferences
 from bot.model.showing import Telling
 from bot.surfaces.telegram import articles, chronology, keyboards
 from bot.surfaces.telegram.bulletins import replay_card
+from bot.surfaces.telegram.depicting import Pictured
 from bot.surfaces.telegram.handlers.telling import then
 from bot.surfaces.telegram.issuing import issue
 from bot.surfaces.telegram.rendering import Card, Style, card
@@ -35,7 +36,7 @@ class Retelling:
         shown = [fact for fact in amendment.revisions if update and fact in update.corrects]
         return any(amendment.revisions[fact] < facts[fact].revision for fact in shown if fact in facts)
 
-    def anew(self, amendment: Amendment) -> Card | None:
+    def anew(self, amendment: Amendment) -> Card | Pictured | None:
         """Return a message as it is told now; None where there is nothing to tell it from any more."""
         telling, update = amendment.telling, self.engine.knowledge.updates.get(amendment.update)
         if telling is None or update is None:
@@ -51,6 +52,9 @@ class Retelling:
                     return None
                 case "replay":
                     return self._replay(telling, style)
+                case "picture":
+                    events = timeline(self.engine.knowledge, self.clock(), telling.language)
+                    return chronology.pictured(events, style, keyboards.all_events(telling.language, style.owner))
                 case "timeline":
                     return self._timeline(telling, style)
                 case "text":
