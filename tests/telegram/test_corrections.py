@@ -448,7 +448,7 @@ def missing(*_: object) -> bytes:
     raise OSError("cannot open resource")
 
 
-@pytest.mark.parametrize("failure", ["not drawn", "refused"])
+@pytest.mark.parametrize("failure", ["not drawn", "refused", "forbidden"])
 async def test_a_picture_is_followed_up_where_its_caption_can_not_tell_all(
     telegram: Emulator,
     storage: Storage,
@@ -463,10 +463,14 @@ async def test_a_picture_is_followed_up_where_its_caption_can_not_tell_all(
         old = await pictured(telegram, person, chat)
     units = len(old.caption or "")
     monkeypatch.setattr(chronology, "MAX_CAPTION_UNITS", units)
-    if failure == "refused":
-        telegram.fail_next("editMessageMedia", status=400, description="Bad Request: message can't be edited")
-    else:
-        monkeypatch.setattr(picture, "draw", missing)
+    match failure:
+        case "not drawn":
+            monkeypatch.setattr(picture, "draw", missing)
+        case "refused":
+            telegram.fail_next("editMessageMedia", status=400, description="Bad Request: message can't be edited")
+        case "forbidden":
+            forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
+            telegram.fail_next("editMessageMedia", status=403, description=forbidden)
 
     progress = await corrected(telegram, storage, after)
 

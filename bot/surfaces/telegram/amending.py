@@ -12,8 +12,7 @@ from bot.delivery.sender import NotNowError
 from bot.model.delivery import Amendment, Receipt
 from bot.model.showing import Shown
 from bot.storage import StorageError
-from bot.surfaces.telegram.attaching import is_refused as refuses_file
-from bot.surfaces.telegram.attaching import replace_caption, replace_photo
+from bot.surfaces.telegram.attaching import is_refused, replace_caption, replace_photo
 from bot.surfaces.telegram.depicting import Depicting, Pictured
 from bot.surfaces.telegram.drawing import DrawingError
 from bot.surfaces.telegram.noting import Noting
@@ -88,15 +87,19 @@ class TelegramEditor:
         )
 
     async def _redraw(self, amendment: Amendment, made: Pictured) -> None:
-        """Put a new picture in the place of the old one; where that fails, its caption, if that tells all of it."""
+        """Put a new picture in the place of the old one; where that fails, its caption.
+
+        Raises DrawingError if that has no room for all of it, and TelegramError.
+        """
         bot, chat, message = self.bot, amendment.chat, amendment.message
         try:
             await self.depicting.send(made.events, lambda photo: replace_photo(bot, chat, message, photo, made.caption))
         except (DrawingError, TelegramError) as error:
-            is_refused = isinstance(error, DrawingError) or (refuses_file(error) and not _is_done(error))
-            if not (is_refused and made.is_whole):
+            if isinstance(error, TelegramError) and (_is_done(error) or not is_refused(error)):
                 raise
-            _log.warning("picture not replaced", error=str(error))
+            _log.warning("picture not replaced", reason=said(error) if isinstance(error, TelegramError) else str(error))
+            if not made.is_whole:
+                raise DrawingError("no room in the caption alone") from error
             await replace_caption(bot, chat, message, made.caption)
 
     async def follow_up(self, amendment: Amendment) -> Receipt:
