@@ -60,7 +60,9 @@ async def test_prepare_fails_when_the_file_is_no_database(tmp_path: Path) -> Non
     assert file.read_text() == "Something else entirely. " * 50
 
 
-@pytest.mark.parametrize(("place", "reason"), [("file/dateline.sqlite3", "File exists"), ("folder", "Is a directory")])
+@pytest.mark.parametrize(
+    ("place", "reason"), [("file/dateline.sqlite3", "Not a directory"), ("folder", "Is a directory")]
+)
 async def test_prepare_fails_when_the_file_cannot_be_made(tmp_path: Path, place: str, reason: str) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()

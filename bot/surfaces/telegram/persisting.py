@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 3_600.0
 MOST_FAULTS = 5
 
 # What somebody waits for. An action is over before it could be repeated.
-_AWAITED = re.compile(r"send(?!ChatAction|MessageDraft)|copy|forward|edit|stop|answer|getChat")
+_AWAITED = re.compile(r"send(?!ChatAction|MessageDraft)|copy|forward|edit|stop|answer")
 # What leaves two messages if it is done twice.
 _ADDS = re.compile(r"send|copy|forward")
 # What our transport says where nothing has reached Telegram, and Telegram where it did nothing.
