@@ -39,6 +39,10 @@ def services() -> Services:
         ("dlaczego to biden poprosił o rozmowę?", "call-request/biden-asked"),
         ("jaką umowę podpisali biden i putin?", "call-outcome/deal-reached"),
         ("czemu odwołano telefon bidena do putina", "call-date/called-off"),
+        ("why did biden agree to withdraw troops from poland", "call-outcome/deal-reached"),
+        ("чого вони домовилися відвести війська", "call-outcome/deal-reached"),
+        ("путин пообещал байдену не нападать?", "call-outcome/deal-reached"),
+        ("czemu putin zgodził się wycofać żołnierzy", "call-outcome/deal-reached"),
     ],
 )
 def test_false_premise_is_corrected(services: Services, question: str, premise: str) -> None:
@@ -56,6 +60,22 @@ def test_true_question_is_not_corrected(services: Services, language: Language) 
 
     corrected = {id_ for id_, answer in answers.items() if isinstance(answer, Answered) and answer.correction}
     assert corrected == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("did putin agree to what biden demanded", "call-outcome"),
+        ("чи погодився байден на вимоги путіна", "call-outcome"),
+        ("что просил байден", "biden-said"),
+        ("o co prosił biden", "biden-said"),
+    ],
+)
+def test_question_like_a_false_premise_is_not_corrected(services: Services, question: str, entry: str) -> None:
+    answer = services.engine.answer(question, (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.correction) == (entry, None)
 
 
 @pytest.mark.parametrize(
