@@ -69,6 +69,8 @@ def test_true_question_is_not_corrected(services: Services, language: Language) 
         ("чи погодився байден на вимоги путіна", "call-outcome"),
         ("что просил байден", "biden-said"),
         ("o co prosił biden", "biden-said"),
+        ("what was the b9 created for", "bucharest-nine-aim"),
+        ("зачем придумали б9", "bucharest-nine-aim"),
     ],
 )
 def test_question_like_a_false_premise_is_not_corrected(services: Services, question: str, entry: str) -> None:
