@@ -43,6 +43,10 @@ def services() -> Services:
         ("нато дало росії гарантії?", "russia-demands/nato-agreed"),
         ("нато дало гарантии россии?", "russia-demands/nato-agreed"),
         ("nato dało rosji gwarancje?", "russia-demands/nato-agreed"),
+        ("why did biden agree to withdraw troops from poland", "call-outcome/deal-reached"),
+        ("чого вони домовилися відвести війська", "call-outcome/deal-reached"),
+        ("путин пообещал байдену не нападать?", "call-outcome/deal-reached"),
+        ("czemu putin zgodził się wycofać żołnierzy", "call-outcome/deal-reached"),
     ],
 )
 def test_false_premise_is_corrected(services: Services, question: str, premise: str) -> None:
@@ -86,6 +90,24 @@ def test_correction_is_not_said_again(services: Services) -> None:
     assert isinstance(answer, Answered)
     assert answer.correction
     assert " ".join((answer.correction, *(told.text for told in answer.statements))).count("Ukraine") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("did putin agree to what biden demanded", "call-outcome"),
+        ("чи погодився байден на вимоги путіна", "call-outcome"),
+        ("что просил байден", "biden-said"),
+        ("o co prosił biden", "biden-said"),
+        ("what was the b9 created for", "bucharest-nine-aim"),
+        ("зачем придумали б9", "bucharest-nine-aim"),
+    ],
+)
+def test_question_like_a_false_premise_is_not_corrected(services: Services, question: str, entry: str) -> None:
+    answer = services.engine.answer(question, (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.correction) == (entry, None)
 
 
 @pytest.mark.parametrize(
