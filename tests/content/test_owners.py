@@ -20,7 +20,7 @@ MOMENTS = [datetime(2021, 12, 30, tzinfo=UTC), datetime(2022, 1, 5, tzinfo=UTC),
 UNNAMED = {
     "en": "without naming the speaker",
     "uk": "не називаючи їхнього автора",
-    "ru": "без указания, кто их произнес",
+    "ru": "без указания, кто их произнёс",
     "pl": "nie podając, kto je wypowiedział",
 }
 DENYING = {"en": r"\bden(?:y|ie[sd])", "uk": "запереч", "ru": "отриц|опроверг", "pl": "zaprzecz"}
