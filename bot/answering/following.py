@@ -1,5 +1,6 @@
 """Follow-ups: questions that lean on what was asked before ("and who will be there?")."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
 from bot.model.language import Language
-from bot.model.lexicon import Lexicon
+from bot.model.lexicon import EntityKind, Lexicon
 from bot.model.utterance import normalise
 
 MAX_WORDS = 8
@@ -25,6 +26,16 @@ _POINTERS = frozenset(
         "on ona ono oni jego jej ich mu jemu im nim nią nimi to tego temu tym tam wtedy potem jeszcze też"
     ).split()
 )
+# "What about NATO?": whatever was asked before, of something else.
+_ELLIPSIS = re.compile(
+    r"\s*(?:(?:and|but|so|а|і|й|и|ну|но|a|i)\s+)?"
+    r"(?:(?:what|how)\s+(?:about|abt)|що\s+(?:про|з|із|до)|что\s+(?:про|с|со|насчет)|co\s+ze?)\b",
+    re.IGNORECASE,
+)
+# These stand for a person, beside whomever else an utterance names.
+_PERSONAL = frozenset(
+    fold("he she him her his він вона його її йому їй он она его ее ему ей on ona jego jej jemu").split()
+)
 # Polish for "he", "it", "and" and "well", and everyday words of English.
 _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
@@ -37,6 +48,11 @@ def is_bare(utterance: str) -> bool:
     """Return whether an utterance says nothing but that it asks: "why?", "and when exactly?"."""
     typed = normalise(utterance).split()
     return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and all(stem(fold(word)) in _BARE for word in typed)
+
+
+def is_ellipsis(utterance: str) -> bool:
+    """Return whether an utterance only puts something else in the place of what was asked about before."""
+    return _ELLIPSIS.match(utterance) is not None
 
 
 class Following:
@@ -73,6 +89,8 @@ class Following:
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
+            if is_ellipsis(utterance):
+                return len(typed) <= MAX_ELLIPSIS_WORDS + 1
             says = any(stem(word) in SAYING for word in typed)
             return opens and (points or says or len(typed) <= MAX_ELLIPSIS_WORDS)
         return opens or points
@@ -88,7 +106,7 @@ class Following:
         its own), and for both utterances as one. The first alone forgets what was asked about them, the second alone
         answers it again.
         """
-        subject = utterance if self._named(utterance) else " ".join((*self._named(before), utterance))
+        subject = " ".join((*self._meant(utterance, before), utterance))
         readings = [self._matcher.rank(text, _POOL) for text in (subject, f"{before} {utterance}")]
         scores = [{candidate.entry: candidate for candidate in reading} for reading in readings]
         both = [
@@ -97,6 +115,37 @@ class Following:
             if entry in scores[1]
         ]
         return tuple(sorted(both, key=lambda candidate: (-candidate.score, candidate.entry))[:limit])
+
+    def person(self, utterance: str, before: str) -> tuple[str, ...]:
+        """Return the name of the one person mentioned before for whom "he" or "she" stands beside other names."""
+        own = self._named(utterance)
+        if not self.stands_in(utterance):
+            return ()
+        people = dict.fromkeys(name for name in self._named(before) if name not in own and self._is_person(name))
+        return tuple(people) if len(people) == 1 else ()
+
+    def stands_in(self, utterance: str) -> bool:
+        """Return whether a short utterance says "he" or "she" before any name: "does he work for Putin?"."""
+        typed = self._words(utterance)
+        foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
+        place = next((place for place, word in enumerate(typed) if word in _PERSONAL - foreign), None)
+        if place is None or len(typed) > MAX_WORDS:
+            return False
+        return bool(self._named(utterance)) and not self._named(" ".join(typed[:place]))
+
+    def turns_to(self, utterance: str) -> bool:
+        """Return whether an utterance asks what was asked before of somebody whom it names: "and Poland?"."""
+        typed = self._words(utterance)
+        opens = bool(typed) and (typed[0] in _OPENERS or is_ellipsis(utterance))
+        return opens and bool(self._named(utterance)) and self._leans(utterance)
+
+    def _meant(self, utterance: str, before: str) -> Sequence[str]:
+        """Return the names mentioned before that an utterance leaves out."""
+        return self.person(utterance, before) if self._named(utterance) else self._named(before)
+
+    def _is_person(self, name: str) -> bool:
+        entity = self._lexicon.entities.get(self._names.get(fold(normalise(name)), ""))
+        return entity is not None and entity.kind is EntityKind.PERSON
 
     def _words(self, utterance: str) -> Sequence[str]:
         return words(utterance, self._lexicon.shorthand)

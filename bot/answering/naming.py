@@ -10,6 +10,7 @@ from bot.model.entry import Faq, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE
+from bot.model.lexicon import EntityKind
 
 # What is less likely than this is no answer, whoever is named.
 _HARDLY = 0.01
@@ -51,6 +52,17 @@ class Naming:
             replace(item, score=item.score * strange) if self._is_strange(item, named) else item for item in candidates
         ]
         return tuple(sorted(weighed, key=lambda item: -item.score))
+
+    def tells_of(self, entry: str, utterance: str) -> bool:
+        """Return whether an entry tells, in nobody's words, of all whom an utterance names.
+
+        Of people only where it tells of an event: who somebody is may be told by whom he serves.
+        """
+        facts = [self._knowledge.facts[id_] for id_ in self._entries[home(entry)].facts]
+        named, entities = set(self.named(utterance)), self._knowledge.lexicon.entities
+        if facts[0].event is None and any(entities[name].kind is EntityKind.PERSON for name in named):
+            return False
+        return named <= {name for fact in facts if fact.owner is None for name in self._of_fact(fact)}
 
     def _is_strange(self, item: Candidate, named: set[str]) -> bool:
         # Most candidates go at the first look.

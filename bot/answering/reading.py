@@ -13,7 +13,7 @@ from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
-from bot.answering.staying import Staying
+from bot.answering.staying import NEARER, TURNED, Staying
 from bot.answering.timing import Timing
 from bot.matching import Matcher
 from bot.matching.remembering import MAX_KEPT
@@ -65,12 +65,13 @@ class Reading:
         better after it.
         """
         candidates, decision = self._alone(utterance)
-        if context and self._may_follow(utterance, candidates, decision):
+        person = self._following.person(utterance, context[-1]) if context else ()
+        if context and (person or self._may_follow(utterance, candidates, decision)):
             followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
-            if follows or self._following.leans(utterance) or is_bare(utterance):
+            if follows or person or self._following.leans(utterance) or is_bare(utterance):
                 return followed, self._nearby(resolved, context[-1])
         if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
             near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
@@ -102,6 +103,10 @@ class Reading:
         """Return whether an utterance points at what was said before."""
         return self._following.leans(utterance)
 
+    def stands_in(self, utterance: str) -> bool:
+        """Return whether an utterance says "he" or "she" of somebody before it names anybody."""
+        return self._following.stands_in(utterance)
+
     def is_short(self, utterance: str) -> bool:
         """Return whether an utterance is short and names nobody."""
         return self._following.is_short(utterance)
@@ -122,9 +127,16 @@ class Reading:
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""
         followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
+        person = self._following.person(utterance, before)
+        if person:
+            followed = self._naming.weigh(" ".join((*person, utterance)), followed, self.policy.strange)
         told = self._told(before)
+        if told is None:
+            return followed
         is_named = bool(self._naming.named(utterance))
-        return self._staying.weigh(utterance, followed, told, is_named=is_named) if told else followed
+        turns = self._following.turns_to(utterance) and self._naming.tells_of(told.entry, utterance)
+        again = TURNED if turns else NEARER if person else 1.0
+        return self._staying.weigh(utterance, followed, told, is_named=is_named, again=again)
 
     def _told(self, before: str) -> Candidate | None:
         """Return the entry that answered what was asked before, if one did."""

@@ -14,7 +14,10 @@ def following(harbour_services: Services) -> Following:
     return Following(build(bank(knowledge), found), knowledge.lexicon, found)
 
 
-@pytest.mark.parametrize("text", ["and when?", "what does it want", "when do they meet again", "but why"])
+@pytest.mark.parametrize(
+    "text",
+    ["and when?", "what does it want", "when do they meet again", "but why", "what about porto", "what abt porto"],
+)
 def test_question_leans_on_context_when_it_points_there(following: Following, text: str) -> None:
     assert following.leans(text)
 
