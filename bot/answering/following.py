@@ -36,6 +36,13 @@ _ELLIPSIS = re.compile(
 _PERSONAL = frozenset(
     fold("he she him her his він вона його її йому їй он она его ее ему ей on ona jego jej jemu").split()
 )
+# These stand for what somebody is a member of.
+_IN_IT = re.compile(
+    fold(
+        r"\b(?:(?:in|of|into|join|joined) it|(?:в|у|до) (?:неї|ній|нього|ньому)|(?:в|у) (?:нее|неё|ней|него|нем|нём)"
+        r"|(?:w|do) (?:niej|nim|niego)|туди|туда)\b"
+    )
+)
 # Polish for "he", "it", "and" and "well", and everyday words of English.
 _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
@@ -53,6 +60,11 @@ def is_bare(utterance: str) -> bool:
 def is_ellipsis(utterance: str) -> bool:
     """Return whether an utterance only puts something else in the place of what was asked about before."""
     return _ELLIPSIS.match(utterance) is not None
+
+
+def says_in_it(utterance: str) -> bool:
+    """Return whether an utterance says "in it", "a member of it" or the like."""
+    return _IN_IT.search(fold(normalise(utterance))) is not None
 
 
 class Following:
@@ -116,22 +128,30 @@ class Following:
         ]
         return tuple(sorted(both, key=lambda candidate: (-candidate.score, candidate.entry))[:limit])
 
-    def person(self, utterance: str, before: str) -> tuple[str, ...]:
-        """Return the name of the one person mentioned before for whom "he" or "she" stands beside other names."""
-        own = self._named(utterance)
-        if not self.stands_in(utterance):
+    def stood_for(self, utterance: str, before: str) -> tuple[str, ...]:
+        """Return the one name mentioned before for which "he", "she" or "in it" stands beside other names, if so."""
+        kind = self._stands_for(utterance)
+        if kind is None:
             return ()
-        people = dict.fromkeys(name for name in self._named(before) if name not in own and self._is_person(name))
-        return tuple(people) if len(people) == 1 else ()
+        own = self._named(utterance)
+        found = dict.fromkeys(name for name in self._named(before) if name not in own and self._is(kind, name))
+        return tuple(found) if len(found) == 1 else ()
 
     def stands_in(self, utterance: str) -> bool:
-        """Return whether a short utterance says "he" or "she" before any name: "does he work for Putin?"."""
+        """Return whether a short utterance says "he" before any name, or "in it" beside one: "is Ukraine in it?"."""
+        return self._stands_for(utterance) is not None
+
+    def _stands_for(self, utterance: str) -> EntityKind | None:
+        """Return what kind of name, mentioned before, an utterance that has its own says a word for."""
         typed = self._words(utterance)
+        if len(typed) > MAX_WORDS or not self._named(utterance):
+            return None
+        if says_in_it(utterance):
+            return EntityKind.ORGANISATION
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         place = next((place for place, word in enumerate(typed) if word in _PERSONAL - foreign), None)
-        if place is None or len(typed) > MAX_WORDS:
-            return False
-        return bool(self._named(utterance)) and not self._named(" ".join(typed[:place]))
+        is_first = place is not None and not self._named(" ".join(typed[:place]))
+        return EntityKind.PERSON if is_first else None
 
     def turns_to(self, utterance: str) -> bool:
         """Return whether an utterance asks what was asked before of somebody whom it names: "and Poland?"."""
@@ -141,11 +161,11 @@ class Following:
 
     def _meant(self, utterance: str, before: str) -> Sequence[str]:
         """Return the names mentioned before that an utterance leaves out."""
-        return self.person(utterance, before) if self._named(utterance) else self._named(before)
+        return self.stood_for(utterance, before) if self._named(utterance) else self._named(before)
 
-    def _is_person(self, name: str) -> bool:
-        entity = self._lexicon.entities.get(self._names.get(fold(normalise(name)), ""))
-        return entity is not None and entity.kind is EntityKind.PERSON
+    def _is(self, kind: EntityKind, name: str) -> bool:
+        entity = self._lexicon.entities.get(self._names.get(fold(normalise(name)).removeprefix("the "), ""))
+        return entity is not None and entity.kind is kind
 
     def _words(self, utterance: str) -> Sequence[str]:
         return words(utterance, self._lexicon.shorthand)

@@ -54,6 +54,7 @@ class Staying:
         self._reasons = frozenset(
             entry for entry, question in questions.items() if not WHY.isdisjoint(_asked(question))
         )
+        self._counting = frozenset(entry for entry, text in questions.items() if not COUNT.isdisjoint(_asked(text)))
         self._beside = {
             entry.id: frozenset(faq.id for faq in section.entries)
             for section in knowledge.sections
@@ -76,6 +77,8 @@ class Staying:
         asks_more = _asks_more(asked)
         if about and not asks_more and (entry := self._asked_of(about, asked)):
             return replace(told, entry=entry), *(item for item in followed if item.entry != entry)
+        if asks_more and not asked.isdisjoint(COUNT) and (counting := self._counted_beside(home(told.entry))):
+            return replace(told, entry=counting), *(item for item in followed if item.entry != counting)
         only_asks, leads_on = is_bare(utterance), not ONWARD.isdisjoint(asked)
         turns = only_asks or leads_on or (is_named and not SAYING.isdisjoint(asked))
         is_again = again > 1 or asks_more or (about == home(told.entry) and not leads_on)
@@ -93,6 +96,11 @@ class Staying:
             for item in _plain(followed, asked)
         ]
         return tuple(sorted(weighed, key=lambda item: (-item.score, item.entry)))
+
+    def _counted_beside(self, told: str) -> str | None:
+        """Return the entry beside another one, or it itself, whose question asks how many there are."""
+        near = (told, *self._knowledge.entries[told].related)
+        return next((entry for entry in near if entry in self._counting), None)
 
     def _about(self, told: str) -> str | None:
         """Return the entry of the event that another one is about: itself, one that it leads to, or one beside it."""

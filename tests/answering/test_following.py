@@ -53,3 +53,10 @@ def test_word_of_two_languages_points_only_in_the_one_in_which_it_does(
     following = Following(build({"a": ["b"]}), lexicon, names(lexicon), lambda utterance: language)
 
     assert following.leans("what happened on monday") is leans
+
+
+@pytest.mark.parametrize(
+    "text", ["is porto in it", "чи є porto в ній", "входит ли porto в нее", "czy porto jest w niej"]
+)
+def test_member_is_asked_of_the_one_organisation_spoken_of(following: Following, text: str) -> None:
+    assert following.stands_in(text)
