@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.asking import ASKING, SAYING, TURNING, stems
+from bot.answering.asking import ASKING, SAYING, TURNING, WHAT, WHEN, WHERE, WHO, WHY, stems
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
@@ -55,6 +55,12 @@ def is_bare(utterance: str) -> bool:
     """Return whether an utterance says nothing but that it asks: "why?", "and when exactly?"."""
     typed = normalise(utterance).split()
     return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and all(stem(fold(word)) in _BARE for word in typed)
+
+
+def asks_only(utterance: str) -> bool:
+    """Return whether an utterance is one word that asks: "when?"."""
+    typed = normalise(utterance).split()
+    return len(typed) == 1 and stem(fold(typed[0])) in WHO | WHEN | WHERE | WHAT | WHY
 
 
 def is_ellipsis(utterance: str) -> bool:

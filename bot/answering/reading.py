@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
-from bot.answering.following import Following, is_bare, says_in_it
+from bot.answering.following import Following, asks_only, is_bare, says_in_it
 from bot.answering.framing import unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
@@ -73,10 +73,23 @@ class Reading:
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
             if follows or meant or self._following.leans(utterance) or is_bare(utterance):
                 return followed, self._nearby(resolved, context[-1])
+        if not context and (offered := self._offered(utterance, candidates, decision)):
+            return candidates, AskBack(offered)
         if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
             near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
             return candidates, AskBack(near[:_OFFERED])
         return candidates, decision
+
+    def _offered(self, utterance: str, candidates: Candidates, decision: Decision) -> tuple[str, ...]:
+        """Return what may be meant by one word that opens a conversation: "when?" asks nothing yet."""
+        if len(utterance.split()) != 1 or (candidates and candidates[0].score == 1):
+            return ()
+        if asks_only(utterance):
+            return tuple(self._knowledge.starters[:_OFFERED])
+        if not isinstance(decision, Refuse) or (decision.reason, decision.refusal) != (Reason.NOT_IN_SOURCES, None):
+            return ()
+        entries = (home(item.entry) for item in candidates if item.entry not in self._knowledge.refusals)
+        return tuple(dict.fromkeys(entries))[:_OFFERED]
 
     def read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
         """Return what to do with each question of an utterance, each read after one before it; nothing for only one."""

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.answering.following import Following
+from bot.answering.following import Following, asks_only
 from bot.matching import build
 from bot.matching.bank import bank, names
 from bot.model.language import Language
@@ -60,3 +60,10 @@ def test_word_of_two_languages_points_only_in_the_one_in_which_it_does(
 )
 def test_member_is_asked_of_the_one_organisation_spoken_of(following: Following, text: str) -> None:
     assert following.stands_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("when?", True), ("де", True), ("кто", True), ("gdzie", True), ("pay", False)]
+)
+def test_one_word_may_ask_nothing_but_that_it_asks(text: str, asks: bool) -> None:
+    assert asks_only(text) is asks
