@@ -104,6 +104,16 @@ ONWARD = BACK | stems(
     "następna następny następne inna inny inne jeszcze potem później dalej druga trzecia"
 )
 
+# These ask for the rest of what was told, or for how many there are of it; beside them, nothing but these.
+MORE = stems("else ще еще jeszcze")
+ALL = stems("all total altogether всього усього разом всего итого razem łącznie wszystkich")
+COUNT = stems("many number скільки кількість сколько количество ile ilu")
+OF_IT = stems(
+    "how of them they there are those is was were in it the im їх них вони там є то а ж у их них они там есть это ж в "
+    "ich nich oni one ono tam jest są to w sumie a"
+)
+WHY = stems("why чому навіщо нащо почему зачем dlaczego czemu")
+
 # These ask who is at an event.
 WITH_WHOM = WHO | stems(
     "participate participates participating attend attends attending attended taking "

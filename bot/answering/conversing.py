@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from bot.answering.combining import AnswerTogether, together
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Refuse
-from bot.answering.finding import Finding, Found, is_ellipsis
-from bot.answering.following import is_bare
+from bot.answering.finding import Finding, Found
+from bot.answering.following import is_bare, is_ellipsis
 from bot.answering.reading import COURTESIES, Candidates, Reading
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
@@ -76,6 +76,7 @@ class Conversing:
         """Return whether what was said before can make a difference to an utterance."""
         reading = self.reading
         leans = is_bare(utterance) or reading.leans(utterance) or reading.is_short(utterance) or is_ellipsis(utterance)
+        leans = leans or reading.stands_in(utterance)
         return leans or bool(shift(utterance)) or len(parts(utterance)) > 1
 
     def decide(self, utterance: str, before: tuple[str, ...], language: Language) -> Decided:

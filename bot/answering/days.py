@@ -251,7 +251,10 @@ _BETWEEN = r"\b(?:between|між|между|między|miedzy|pomiędzy|pomiedzy)\s
 _FROM = r"(?:\b(?:from|с|со|з|із|від|od)\s+(?:the\s+)?)?"
 _NO_MORE = r"(?![\w:/]|[.,]\d)"
 # "On the 2nd visit" names no day.
-_STOPS_HERE = r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do|will|and|or|of the month|please)\b))"
+_STOPS_HERE = (
+    r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do|will|and|or|in|at|too|also|of the month|please)"
+    r"\b))"
+)
 _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
 

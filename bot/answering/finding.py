@@ -22,12 +22,6 @@ _ABOUT_KNOWLEDGE = (Reason.OFF_TOPIC, Reason.NOT_IN_SOURCES, Reason.AFTER_HORIZO
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _POSSESSIVE = re.compile(r"['’ʼ`]s\b", re.IGNORECASE)
 _REQUEST = re.compile(r"^\s*(?:(?:can|could|would) you )?(?:please )?(?:tell|show|give) (?:me|us)\b", re.IGNORECASE)
-# "What about NATO?": whatever was asked before, of something else.
-_ELLIPSIS = re.compile(
-    r"\s*(?:(?:and|but|so|а|і|й|и|ну|но|a|i)\s+)?"
-    r"(?:(?:what|how)\s+about|що\s+(?:про|з|із|до)|что\s+(?:про|с|со|насчет)|co\s+ze?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +173,6 @@ class Finding:
             and (not asked.has(asking.WHEN) or event is not None)
             and (not asked.has(asking.WHERE) or (event is not None and event.place is not None))
         )
-
-
-def is_ellipsis(utterance: str) -> bool:
-    """Return whether an utterance only puts something else in the place of what was asked about before."""
-    return _ELLIPSIS.match(utterance) is not None
 
 
 def _is_findable(asked: _Asked) -> bool:

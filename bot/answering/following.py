@@ -1,14 +1,15 @@
 """Follow-ups: questions that lean on what was asked before ("and who will be there?")."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.asking import ASKING, SAYING, TURNING, stems
+from bot.answering.asking import ASKING, SAYING, TURNING, WHAT, WHEN, WHERE, WHO, WHY, stems
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
 from bot.model.language import Language
-from bot.model.lexicon import Lexicon
+from bot.model.lexicon import EntityKind, Lexicon
 from bot.model.utterance import normalise
 
 MAX_WORDS = 8
@@ -25,6 +26,23 @@ _POINTERS = frozenset(
         "on ona ono oni jego jej ich mu jemu im nim nią nimi to tego temu tym tam wtedy potem jeszcze też"
     ).split()
 )
+# "What about NATO?": whatever was asked before, of something else.
+_ELLIPSIS = re.compile(
+    r"\s*(?:(?:and|but|so|а|і|й|и|ну|но|a|i)\s+)?"
+    r"(?:(?:what|how)\s+(?:about|abt)|що\s+(?:про|з|із|до)|что\s+(?:про|с|со|насчет)|co\s+ze?)\b",
+    re.IGNORECASE,
+)
+# These stand for a person, beside whomever else an utterance names.
+_PERSONAL = frozenset(
+    fold("he she him her his він вона його її йому їй он она его ее ему ей on ona jego jej jemu").split()
+)
+# These stand for what somebody is a member of.
+_IN_IT = re.compile(
+    fold(
+        r"\b(?:(?:in|of|into|join|joined) it|(?:в|у|до) (?:неї|ній|нього|ньому)|(?:в|у) (?:нее|неё|ней|него|нем|нём)"
+        r"|(?:w|do) (?:niej|nim|niego)|туди|туда)\b"
+    )
+)
 # Polish for "he", "it", "and" and "well", and everyday words of English.
 _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
@@ -37,6 +55,22 @@ def is_bare(utterance: str) -> bool:
     """Return whether an utterance says nothing but that it asks: "why?", "and when exactly?"."""
     typed = normalise(utterance).split()
     return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and all(stem(fold(word)) in _BARE for word in typed)
+
+
+def asks_only(utterance: str) -> bool:
+    """Return whether an utterance is one word that asks: "when?"."""
+    typed = normalise(utterance).split()
+    return len(typed) == 1 and stem(fold(typed[0])) in WHO | WHEN | WHERE | WHAT | WHY
+
+
+def is_ellipsis(utterance: str) -> bool:
+    """Return whether an utterance only puts something else in the place of what was asked about before."""
+    return _ELLIPSIS.match(utterance) is not None
+
+
+def says_in_it(utterance: str) -> bool:
+    """Return whether an utterance says "in it", "a member of it" or the like."""
+    return _IN_IT.search(fold(normalise(utterance))) is not None
 
 
 class Following:
@@ -73,6 +107,8 @@ class Following:
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
+            if is_ellipsis(utterance):
+                return len(typed) <= MAX_ELLIPSIS_WORDS + 1
             says = any(stem(word) in SAYING for word in typed)
             return opens and (points or says or len(typed) <= MAX_ELLIPSIS_WORDS)
         return opens or points
@@ -88,7 +124,7 @@ class Following:
         its own), and for both utterances as one. The first alone forgets what was asked about them, the second alone
         answers it again.
         """
-        subject = utterance if self._named(utterance) else " ".join((*self._named(before), utterance))
+        subject = " ".join((*self._meant(utterance, before), utterance))
         readings = [self._matcher.rank(text, _POOL) for text in (subject, f"{before} {utterance}")]
         scores = [{candidate.entry: candidate for candidate in reading} for reading in readings]
         both = [
@@ -97,6 +133,45 @@ class Following:
             if entry in scores[1]
         ]
         return tuple(sorted(both, key=lambda candidate: (-candidate.score, candidate.entry))[:limit])
+
+    def stood_for(self, utterance: str, before: str) -> tuple[str, ...]:
+        """Return the one name mentioned before for which "he", "she" or "in it" stands beside other names, if so."""
+        kind = self._stands_for(utterance)
+        if kind is None:
+            return ()
+        own = self._named(utterance)
+        found = dict.fromkeys(name for name in self._named(before) if name not in own and self._is(kind, name))
+        return tuple(found) if len(found) == 1 else ()
+
+    def stands_in(self, utterance: str) -> bool:
+        """Return whether a short utterance says "he" before any name, or "in it" beside one: "is Ukraine in it?"."""
+        return self._stands_for(utterance) is not None
+
+    def _stands_for(self, utterance: str) -> EntityKind | None:
+        """Return what kind of name, mentioned before, an utterance that has its own says a word for."""
+        typed = self._words(utterance)
+        if len(typed) > MAX_WORDS or not self._named(utterance):
+            return None
+        if says_in_it(utterance):
+            return EntityKind.ORGANISATION
+        foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
+        place = next((place for place, word in enumerate(typed) if word in _PERSONAL - foreign), None)
+        is_first = place is not None and not self._named(" ".join(typed[:place]))
+        return EntityKind.PERSON if is_first else None
+
+    def turns_to(self, utterance: str) -> bool:
+        """Return whether an utterance asks what was asked before of somebody whom it names: "and Poland?"."""
+        typed = self._words(utterance)
+        opens = bool(typed) and (typed[0] in _OPENERS or is_ellipsis(utterance))
+        return opens and bool(self._named(utterance)) and self._leans(utterance)
+
+    def _meant(self, utterance: str, before: str) -> Sequence[str]:
+        """Return the names mentioned before that an utterance leaves out."""
+        return self.stood_for(utterance, before) if self._named(utterance) else self._named(before)
+
+    def _is(self, kind: EntityKind, name: str) -> bool:
+        entity = self._lexicon.entities.get(self._names.get(fold(normalise(name)).removeprefix("the "), ""))
+        return entity is not None and entity.kind is kind
 
     def _words(self, utterance: str) -> Sequence[str]:
         return words(utterance, self._lexicon.shorthand)

@@ -10,6 +10,7 @@ from bot.model.entry import Faq, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE
+from bot.model.lexicon import EntityKind
 
 # What is less likely than this is no answer, whoever is named.
 _HARDLY = 0.01
@@ -38,19 +39,39 @@ class Naming:
         for entry in self._entries:
             self._spoken_of(entry)
 
-    def weigh(self, utterance: str, candidates: Sequence[Candidate], strange: float) -> tuple[Candidate, ...]:
+    def weigh(
+        self, utterance: str, candidates: Sequence[Candidate], strange: float, *, is_told: bool = False
+    ) -> tuple[Candidate, ...]:
         """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
 
         An entry that never speaks of somebody who is named ("American troops") is ``strange`` times as likely as it
-        looked, ``strange`` in 0..1. An utterance to the letter and refusals stay as they are.
+        looked, ``strange`` in 0..1; with ``is_told``, one whose answer does not tell of them all. An utterance to the
+        letter and refusals stay as they are.
         """
         named = set(self.named(utterance))
         if not named:
             return tuple(candidates)
         weighed = [
-            replace(item, score=item.score * strange) if self._is_strange(item, named) else item for item in candidates
+            replace(item, score=item.score * strange)
+            if self._is_strange(item, named) or (is_told and self._is_untold(item, utterance))
+            else item
+            for item in candidates
         ]
         return tuple(sorted(weighed, key=lambda item: -item.score))
+
+    def tells_of(self, entry: str, utterance: str) -> bool:
+        """Return whether an entry tells, in nobody's words, of all whom an utterance names.
+
+        Of people only where it tells of an event: who somebody is may be told by whom he serves.
+        """
+        facts = [self._knowledge.facts[id_] for id_ in self._entries[home(entry)].facts]
+        named, entities = set(self.named(utterance)), self._knowledge.lexicon.entities
+        if facts[0].event is None and any(entities[name].kind is EntityKind.PERSON for name in named):
+            return False
+        return named <= {name for fact in facts if fact.owner is None for name in self._of_fact(fact)}
+
+    def _is_untold(self, item: Candidate, utterance: str) -> bool:
+        return home(item.entry) in self._entries and not self.tells_of(item.entry, utterance)
 
     def _is_strange(self, item: Candidate, named: set[str]) -> bool:
         # Most candidates go at the first look.

@@ -7,14 +7,14 @@ from functools import lru_cache
 from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
-from bot.answering.following import Following, is_bare
+from bot.answering.following import Following, asks_only, is_bare, says_in_it
 from bot.answering.framing import unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
-from bot.answering.splitting import parts
-from bot.answering.staying import Staying
-from bot.answering.timing import Timing
+from bot.answering.splitting import asked_of_two, parts
+from bot.answering.staying import NEARER, TURNED, Staying
+from bot.answering.timing import Timing, asks_place_or_time
 from bot.matching import Matcher
 from bot.matching.remembering import MAX_KEPT
 from bot.model.answer import Candidate
@@ -65,27 +65,61 @@ class Reading:
         better after it.
         """
         candidates, decision = self._alone(utterance)
-        if context and self._may_follow(utterance, candidates, decision):
+        meant = self._following.stood_for(utterance, context[-1]) if context else ()
+        if context and (meant or self._may_follow(utterance, candidates, decision)):
             followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
-            if follows or self._following.leans(utterance) or is_bare(utterance):
+            if follows or meant or self._following.leans(utterance) or is_bare(utterance):
                 return followed, self._nearby(resolved, context[-1])
+        if not context and (offered := self._offered(utterance, candidates, decision)):
+            return candidates, AskBack(offered)
         if not context and isinstance(decision, AnswerWith) and self._is_about_nothing(utterance, candidates):
             near = tuple(dict.fromkeys(home(c.entry) for c in candidates if c.entry not in self._knowledge.refusals))
             return candidates, AskBack(near[:_OFFERED])
         return candidates, decision
 
+    def _offered(self, utterance: str, candidates: Candidates, decision: Decision) -> tuple[str, ...]:
+        """Return what may be meant by one word that opens a conversation: "when?" asks nothing yet."""
+        if len(utterance.split()) != 1 or (candidates and candidates[0].score == 1):
+            return ()
+        if asks_only(utterance):
+            return tuple(self._knowledge.starters[:_OFFERED])
+        if not isinstance(decision, Refuse) or (decision.reason, decision.refusal) != (Reason.NOT_IN_SOURCES, None):
+            return ()
+        entries = (home(item.entry) for item in candidates if item.entry not in self._knowledge.refusals)
+        return tuple(dict.fromkeys(entries))[:_OFFERED]
+
     def read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
         """Return what to do with each question of an utterance, each read after one before it; nothing for only one."""
         asked = () if self._asks_beyond(utterance) else parts(utterance)
+        if len(asked) < 2 and asked_of_two(utterance):
+            asked, context = asked_of_two(utterance), ()
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
-            decisions.append(self.read(part, context)[1])
+            candidates, decision = self.read(part, context)
+            # Where "and why?" has no answer, it belongs to what is asked before it.
+            if not (is_bare(part) and isinstance(decision, Refuse)):
+                surer = self._surer(part, candidates, decision)
+                decisions.append(decision if surer in decisions else surer)
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)
         return tuple(decisions)
+
+    def _surer(self, part: str, candidates: Candidates, decision: Decision) -> Decision:
+        """Return the decision on a part of an utterance, where it is less doubted than if nothing else were asked.
+
+        Beside another question hardly any is off the topic, and where or when an event is known to be is not denied.
+        """
+        best = candidates[0].entry if candidates else ""
+        if not isinstance(decision, Refuse) or home(best) not in self._knowledge.entries:
+            return decision
+        event = self._event(best)
+        is_told = decision.reason is Reason.NOT_IN_SOURCES and event is not None and asks_place_or_time(part)
+        if decision.reason is not Reason.OFF_TOPIC and not is_told:
+            return decision
+        return AnswerWith(home(best)) if candidates[0].score >= self.policy.answer else decision
 
     def moved_day(self, utterance: str, context: Sequence[str]) -> date | None:
         """Return the day that an utterance tells from the one spoken of before ("and the day after?"), or None."""
@@ -101,6 +135,10 @@ class Reading:
     def leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before."""
         return self._following.leans(utterance)
+
+    def stands_in(self, utterance: str) -> bool:
+        """Return whether an utterance says "he" of somebody before it names anybody, or "in it" beside a name."""
+        return self._following.stands_in(utterance)
 
     def is_short(self, utterance: str) -> bool:
         """Return whether an utterance is short and names nobody."""
@@ -122,9 +160,17 @@ class Reading:
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""
         followed = self._weigh(utterance, self._following.rank(utterance, before, MOST_CANDIDATES))
+        meant = self._following.stood_for(utterance, before)
+        if meant:
+            in_full = " ".join((*meant, utterance))
+            followed = self._naming.weigh(in_full, followed, self.policy.strange, is_told=says_in_it(utterance))
         told = self._told(before)
+        if told is None:
+            return followed
         is_named = bool(self._naming.named(utterance))
-        return self._staying.weigh(utterance, followed, told, is_named=is_named) if told else followed
+        turns = self._following.turns_to(utterance) and self._naming.tells_of(told.entry, utterance)
+        again = TURNED if turns else NEARER if meant and not says_in_it(utterance) else 1.0
+        return self._staying.weigh(utterance, followed, told, is_named=is_named, again=again)
 
     def _told(self, before: str) -> Candidate | None:
         """Return the entry that answered what was asked before, if one did."""
@@ -170,7 +216,18 @@ class Reading:
             return Refuse(Reason.AFTER_HORIZON, None, near[:2])
         if isinstance(decision, AnswerWith) and self._asks_what_came(utterance, decision.entry):
             return Refuse(Reason.AFTER_HORIZON, None, (home(decision.entry),))
+        if isinstance(decision, AnswerWith) and self._is_misdated(utterance, candidates[0], decision.entry):
+            return AnswerWith(candidates[0].entry)
         return decision
+
+    def _is_misdated(self, utterance: str, best: Candidate, entry: str) -> bool:
+        """Return whether the best candidate corrects what is asked of an entry, and it is asked of another day."""
+        if best.entry not in self._knowledge.premises or home(best.entry) != home(entry):
+            return False
+        facts = (self._knowledge.facts[id_] for id_ in self._knowledge.entries[home(entry)].facts)
+        days = {fact.event.day for fact in facts if fact.event}
+        spans = dated(utterance, self._knowledge.horizon).spans
+        return bool(days and spans) and not any(span.first <= day <= span.last for span in spans for day in days)
 
     def _without_courtesy(self, decision: Decision, candidates: Candidates) -> Decision:
         """Return the decision without greetings and the like: in "hello, who is ..." what else was said goes first."""

@@ -18,10 +18,10 @@ _JOINTS = re.compile(
 # Words that ask wherever a question opens, and words that ask only as the first.
 _ASKING = frozenset(
     (
-        "who whom whose what whats when where wheres why how which "
+        "who whom whose whos what whats when whens where wheres why how hows which "
         "хто кого кому ким що чого чому чим коли де куди звідки як яка який яке які яку якого якій яким скільки "
         "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
-        "каком каким сколько "
+        "каком каким сколько ли "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
         "jakim ile ilu"
     ).split()
@@ -32,6 +32,29 @@ _ASKING_FIRST = frozenset(
         "буде будуть будет будут правда będzie będą чи czy"
     ).split()
 )
+
+# After a question, a conjunction and one of these ask another one: "and why", "i o czym".
+_TAIL = re.compile(
+    r"\s*,?\s+(?:and|і|й|та|а|и|i|a|oraz)\s+((?:(?:about|with|for|on|про|о|об|з|із|на|с|со|o|z|ze|po|na|od)\s+)?"
+    r"(?:who|whom|what|when|where|why|хто|ким|кого|що|чого|чому|навіщо|коли|де|кто|кем|ком|что|чем|чём|почему|зачем"
+    r"|когда|где|kto|kim|co|czym|czego|dlaczego|kiedy|gdzie))\s*$",
+    re.IGNORECASE,
+)
+# "Talk to the US and then to NATO": the same asked of two.
+_OF_TWO = re.compile(
+    r"(?P<asked>.*\b(?P<link>to|with|about|з|із|зі|до|про|с|со|о|об|z|ze|do|o)\s+)(?P<first>.+?)\s*,?\s+"
+    r"(?:and|і|й|та|а|и|i|a|oraz)(?:\s+(?:then|also|later|потім|також|далі|потом|также|затем|potem|też|później))?\s+"
+    r"(?P=link)\s+(?P<second>[^?]+)",
+    re.IGNORECASE,
+)
+
+
+def asked_of_two(utterance: str) -> tuple[str, ...]:
+    """Return the two questions of an utterance that asks the same of two ("to the US and then to NATO"), or none."""
+    found = _OF_TWO.match(utterance[: 4 * MAX_CHARS])
+    if found is None or not _asks(utterance, _OPENING_WORDS):
+        return ()
+    return found["asked"] + found["first"], found["asked"] + found["second"].strip()
 
 
 def parts(utterance: str) -> tuple[str, ...]:
@@ -55,6 +78,8 @@ def _questions(sentence: str, *, marked: bool) -> list[str]:
             found.append(before)
             start = joint.end()
     rest = sentence[start:]
+    if (tail := _TAIL.search(rest)) and _asks(rest[: tail.start()], _OPENING_WORDS):
+        return [*found, rest[: tail.start()], tail[1]]
     is_question = marked or bool(found) or _asks(rest, _OPENING_WORDS)
     return [*found, rest] if is_question and len(normalise(rest).split()) >= MIN_WORDS else found
 

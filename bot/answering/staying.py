@@ -3,13 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.asking import BACK, OF_EVENT, ONWARD, SAYING, WHAT, WHEN, WHERE, WHO, WITH_WHOM
+from bot.answering.asking import (
+    ALL,
+    BACK,
+    COUNT,
+    LINKING,
+    MORE,
+    OF_EVENT,
+    OF_IT,
+    ONWARD,
+    SAYING,
+    WHAT,
+    WHEN,
+    WHERE,
+    WHO,
+    WHY,
+    WITH_WHOM,
+)
 from bot.answering.following import is_bare
 from bot.matching.terms import fold, stem
 from bot.model.answer import Candidate
 from bot.model.entry import home
 from bot.model.fact import Event
 from bot.model.knowledge import Knowledge
+from bot.model.language import DEFAULT_LANGUAGE
 from bot.model.utterance import normalise
 
 # An entry that surely answered what was asked before is so much less likely to be asked for again.
@@ -17,7 +34,8 @@ TOLD_COST = 0.5
 # So much less, where the utterance leads on, only asks why, or asks what somebody says to it.
 ONWARD_COST = 0.8
 # So many times likelier is what its answer leads to, or stands beside it; only what is asked to the letter is sure.
-_NEXT, _NEARER = 2.0, 1.5
+_NEXT, NEARER = 2.0, 1.5
+TURNED = 3.0
 MAX_FOLLOWED = 0.99
 # A refusal is so likely for what only asks, and an event on another day for what does not lead on.
 _HARDLY_REFUSED = 0.5
@@ -32,6 +50,11 @@ class Staying:
         self._knowledge = knowledge
         leading = {entry.id: knowledge.facts[entry.facts[0]].event for entry in knowledge.entries.values()}
         self._opening = {entry: event for entry, event in leading.items() if event}
+        questions = {entry.id: entry.question[DEFAULT_LANGUAGE] for entry in knowledge.entries.values()}
+        self._reasons = frozenset(
+            entry for entry, question in questions.items() if not WHY.isdisjoint(_asked(question))
+        )
+        self._counting = frozenset(entry for entry, text in questions.items() if not COUNT.isdisjoint(_asked(text)))
         self._beside = {
             entry.id: frozenset(faq.id for faq in section.entries)
             for section in knowledge.sections
@@ -39,29 +62,45 @@ class Staying:
         }
 
     def weigh(
-        self, utterance: str, followed: Sequence[Candidate], told: Candidate, *, is_named: bool
+        self, utterance: str, followed: Sequence[Candidate], told: Candidate, *, is_named: bool, again: float = 1.0
     ) -> tuple[Candidate, ...]:
         """Return the candidates of a follow-up, highest first, as likely as they are after ``told``.
 
         That is the entry which answered what was asked before, with its score; it is hardly asked for again. Where it
         is about an event, and the utterance neither leads on nor names anybody (``is_named``), when, where and who ask
         of that event, and those of other days are unlikely. What stands near what was told is likelier than the rest.
+        "Who else?" and "how many of them?" do ask for it again; where something else says that, it is ``again`` times
+        as likely: TURNED where only another name is put in, NEARER where "he" is whom it told of.
         """
-        asked = frozenset(stem(fold(word)) for word in normalise(utterance).split())
+        asked = _asked(utterance)
         about = None if is_named else self._about(home(told.entry))
-        if about and (entry := self._asked_of(about, asked)):
+        asks_more = _asks_more(asked)
+        if about and not asks_more and (entry := self._asked_of(about, asked)):
             return replace(told, entry=entry), *(item for item in followed if item.entry != entry)
+        if asks_more and not asked.isdisjoint(COUNT) and (counting := self._counted_beside(home(told.entry))):
+            return replace(told, entry=counting), *(item for item in followed if item.entry != counting)
         only_asks, leads_on = is_bare(utterance), not ONWARD.isdisjoint(asked)
         turns = only_asks or leads_on or (is_named and not SAYING.isdisjoint(asked))
-        cost = 0.0 if about == home(told.entry) and not leads_on else ONWARD_COST if turns else TOLD_COST
+        is_again = again > 1 or asks_more or (about == home(told.entry) and not leads_on)
+        cost = 0.0 if is_again else ONWARD_COST if turns else TOLD_COST
         kept = about if about and not leads_on else None
         weighed = [
             _times(
-                item, self._near(item, told, only_asks=only_asks) * self._there(item, kept) * _again(item, told, cost)
+                item,
+                self._near(item, told, only_asks=only_asks or again == TURNED)
+                * (again if home(item.entry) == home(told.entry) else 1.0)
+                * self._there(item, kept)
+                * self._because(item, asked)
+                * _again(item, told, cost),
             )
             for item in _plain(followed, asked)
         ]
         return tuple(sorted(weighed, key=lambda item: (-item.score, item.entry)))
+
+    def _counted_beside(self, told: str) -> str | None:
+        """Return the entry beside another one, or it itself, whose question asks how many there are."""
+        near = (told, *self._knowledge.entries[told].related)
+        return next((entry for entry in near if entry in self._counting), None)
 
     def _about(self, told: str) -> str | None:
         """Return the entry of the event that another one is about: itself, one that it leads to, or one beside it."""
@@ -88,7 +127,7 @@ class Staying:
             return _HARDLY_REFUSED if only_asks else 1.0
         if item.entry in self._knowledge.entries[home(told.entry)].related:
             return _NEXT
-        return _NEARER if item.entry in self._beside[home(told.entry)] - {home(told.entry)} else 1.0
+        return NEARER if item.entry in self._beside[home(told.entry)] - {home(told.entry)} else 1.0
 
     def _there(self, item: Candidate, about: str | None) -> float:
         """Return how likely it is that an entry is meant after the one about an event, by the days of both."""
@@ -97,6 +136,20 @@ class Staying:
             return 1.0
         facts = (self._knowledge.facts[id_] for id_ in self._knowledge.entries[about].facts)
         return 1.0 if event.day in {fact.event.day for fact in facts if fact.event} else _ELSEWHERE
+
+    def _because(self, item: Candidate, asked: frozenset[str]) -> float:
+        """Return how much likelier an entry is that tells why, where that is asked."""
+        return 1.0 if asked.isdisjoint(WHY) or item.entry not in self._reasons else NEARER
+
+
+def _asked(utterance: str) -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in normalise(utterance).split())
+
+
+def _asks_more(asked: frozenset[str]) -> bool:
+    """Return whether it is asked for the rest of what was told, or how many there are of it, and no more than that."""
+    asks_rest = not asked.isdisjoint(MORE) and not asked.isdisjoint(WHO | WHAT)
+    return (asks_rest or not asked.isdisjoint(COUNT)) and asked <= MORE | ALL | COUNT | OF_IT | LINKING | WHO | WHAT
 
 
 def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.asking import LINKING, WHEN, stems
+from bot.answering.asking import LINKING, WHEN, WHERE, stems
 from bot.answering.days import dated
 from bot.matching.terms import fold, stem
 from bot.model.answer import Candidate
@@ -18,8 +18,18 @@ _OPENING = LINKING | stems("so but a well ok а ж та ну но ale więc")
 
 def asks_when(utterance: str) -> bool:
     """Return whether a question opens with when: "did they talk when ..." does not ask it."""
-    asked = [stem(fold(word)) for word in normalise(utterance).split()]
-    return next((word for word in asked if word not in _OPENING), "") in WHEN
+    return _opens(utterance) in WHEN
+
+
+def asks_place_or_time(utterance: str) -> bool:
+    """Return whether a question opens with where or when."""
+    return _opens(utterance) in WHERE | WHEN
+
+
+def _opens(utterance: str) -> str:
+    """Return the term that a question opens with, after "and" and the like."""
+    asked = (stem(fold(word)) for word in normalise(utterance).split())
+    return next((word for word in asked if word not in _OPENING), "")
 
 
 class Timing:

@@ -27,6 +27,11 @@ _OWN_LETTERS: dict[Language, frozenset[str]] = {
     "ru": frozenset("ыэёъ"),
     "pl": frozenset("ąćęłńśźż"),
 }
+# Words of Ukrainian and Russian in Latin letters, as no other language of ours has them.
+_TRANSLITERATED: dict[Language, frozenset[str]] = {
+    "uk": frozenset("koli koly chomu shcho scho skilky skilki khto hto yaki yakyi yakiy navishcho bude zvidky".split()),
+    "ru": frozenset("skolko kogda gde chto pochemu zachem kakie kakoi kakoy kakaya budet otkuda".split()),
+}
 
 _UNUSED: dict[Language, float] = {}
 
@@ -72,17 +77,22 @@ class Languages:
         if is_short and (usual in _CYRILLIC or not _CYRILLIC_LETTER.search(utterance)):
             return None
         found = self._letters.detect_language_of(utterance)
-        return _BY_CODE[found.iso_code_639_1] if found else None
+        told = _BY_CODE[found.iso_code_639_1] if found else None
+        is_mixed = told not in _CYRILLIC and _CYRILLIC_LETTER.search(utterance)
+        return (usual if usual in _CYRILLIC else None) if is_mixed else told
 
     def _told_by_words(self, utterance: str) -> tuple[Language | None, bool]:
         """Return the language that letters and words of an utterance tell, if they do, and whether there are few."""
         said = _QUOTED.sub(" ", utterance)
         typed = normalise(said).split() or normalise(utterance).split()
         is_short = len(typed) <= _FEW_WORDS
-        if language := _by_letters(typed):
+        if language := _by_letters(typed) or _by_transliteration(typed):
             return language, is_short
         # "I" is a word of English and of Polish, "putin i" of Polish alone.
         votes = self._votes((*typed, *_pairs(typed)))
+        # Whoever types a Cyrillic letter writes neither Polish nor English, whatever names stand beside.
+        if _CYRILLIC_LETTER.search(" ".join(typed)):
+            votes = {language: votes[language] for language in _CYRILLIC}
         first, second = sorted(votes, key=lambda language: -votes[language])[:2]
         is_clear = votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]
         return first if is_clear else None, is_short
@@ -122,4 +132,11 @@ def _by_letters(words: Iterable[str]) -> Language | None:
     """Return the one language whose own letters some words have, or None."""
     letters = set("".join(words))
     telling = [language for language, own in _OWN_LETTERS.items() if letters & own]
+    return telling[0] if len(telling) == 1 else None
+
+
+def _by_transliteration(words: Iterable[str]) -> Language | None:
+    """Return the one language of which some words are in Latin letters, or None."""
+    typed = frozenset(words)
+    telling = [language for language, own in _TRANSLITERATED.items() if typed & own]
     return telling[0] if len(telling) == 1 else None

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.answering.following import Following
+from bot.answering.following import Following, asks_only
 from bot.matching import build
 from bot.matching.bank import bank, names
 from bot.model.language import Language
@@ -14,7 +14,10 @@ def following(harbour_services: Services) -> Following:
     return Following(build(bank(knowledge), found), knowledge.lexicon, found)
 
 
-@pytest.mark.parametrize("text", ["and when?", "what does it want", "when do they meet again", "but why"])
+@pytest.mark.parametrize(
+    "text",
+    ["and when?", "what does it want", "when do they meet again", "but why", "what about porto", "what abt porto"],
+)
 def test_question_leans_on_context_when_it_points_there(following: Following, text: str) -> None:
     assert following.leans(text)
 
@@ -50,3 +53,17 @@ def test_word_of_two_languages_points_only_in_the_one_in_which_it_does(
     following = Following(build({"a": ["b"]}), lexicon, names(lexicon), lambda utterance: language)
 
     assert following.leans("what happened on monday") is leans
+
+
+@pytest.mark.parametrize(
+    "text", ["is porto in it", "чи є porto в ній", "входит ли porto в нее", "czy porto jest w niej"]
+)
+def test_member_is_asked_of_the_one_organisation_spoken_of(following: Following, text: str) -> None:
+    assert following.stands_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("when?", True), ("де", True), ("кто", True), ("gdzie", True), ("pay", False)]
+)
+def test_one_word_may_ask_nothing_but_that_it_asks(text: str, asks: bool) -> None:
+    assert asks_only(text) is asks

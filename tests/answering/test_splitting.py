@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.splitting import MAX_PARTS, parts
+from bot.answering.splitting import MAX_PARTS, asked_of_two, parts
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ from bot.answering.splitting import MAX_PARTS, parts
         ("when did they meet; in which city", ("when did they meet", "in which city")),
         ("коли вони зустрілися і хто там був", ("коли вони зустрілися", "хто там був")),
         ("сколько длилась встреча, а о чём говорили?", ("сколько длилась встреча", "о чём говорили")),
+        ("what do the dockers want, and why", ("what do the dockers want", "why")),
+        ("who said that and about what", ("who said that", "about what")),
+        ("jak długo rozmawiali i o czym", ("jak długo rozmawiali", "o czym")),
+        ("дев'ятку хто створив і навіщо", ("дев'ятку хто створив", "навіщо")),
+        ("когда и кто ее создал и зачем", ("когда и кто ее создал", "зачем")),
+        ("when did it start and whos in it", ("when did it start", "whos in it")),
         ("a kto dzwonił i jak długo rozmawiali?", ("a kto dzwonił", "jak długo rozmawiali")),
     ],
 )
@@ -31,8 +37,6 @@ def test_parts_are_the_questions_when_there_are_several(utterance: str, expected
     "utterance",
     [
         "when do the union and the port authority meet",
-        "what do the dockers want, and why",
-        "who said that and about what",
         "what will the dockers and bosses do next",
         "after the meeting, what did the union say",
         "wann ist das Treffen",
@@ -40,6 +44,24 @@ def test_parts_are_the_questions_when_there_are_several(utterance: str, expected
 )
 def test_parts_are_one_at_most_when_there_is_one_question(utterance: str) -> None:
     assert len(parts(utterance)) < 2
+
+
+@pytest.mark.parametrize(
+    ("utterance", "expected"),
+    [
+        ("when will they talk to the union and then to the press", ("to the union", "to the press")),
+        ("коли вони говорять з портом і потім з профспілкою?", ("з портом", "з профспілкою")),
+        ("когда они говорят с портом, а потом с профсоюзом", ("с портом", "с профсоюзом")),
+        ("kiedy rozmawiają z portem i ze związkiem", ()),
+        ("kiedy rozmawiają z portem a potem z prasą", ("z portem", "z prasą")),
+        ("they talk to the union and to the press", ()),
+    ],
+)
+def test_same_question_is_asked_of_two_where_its_link_comes_again(utterance: str, expected: tuple[str, ...]) -> None:
+    found = asked_of_two(utterance)
+
+    assert len(found) == len(expected)
+    assert all(part.endswith(end) for part, end in zip(found, expected, strict=True))
 
 
 def test_parts_leave_out_what_asks_nothing() -> None:

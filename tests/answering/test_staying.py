@@ -1,6 +1,6 @@
 import pytest
 
-from bot.answering.staying import MAX_FOLLOWED, ONWARD_COST, TOLD_COST, Staying
+from bot.answering.staying import MAX_FOLLOWED, ONWARD_COST, TOLD_COST, TURNED, Staying
 from bot.model.answer import Candidate
 from bot.services import Services
 
@@ -63,3 +63,17 @@ def test_no_follow_up_is_as_sure_as_an_utterance_to_the_letter(staying: Staying)
     found = staying.weigh("was it loud", [candidate(NEXT, 0.9)], candidate(PAY, 1.0), is_named=False)
 
     assert found[0].score <= MAX_FOLLOWED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who else?", "how many of them?", "хто ще?", "а скільки їх всього", "кто еще", "a kto jeszcze", "ile ich jest"],
+)
+def test_what_was_told_is_asked_for_again_when_the_rest_or_the_number_is_asked(staying: Staying, text: str) -> None:
+    assert weighed(staying, text, PAY)[PAY] == pytest.approx(0.4)
+
+
+def test_what_was_told_is_asked_for_again_when_only_another_name_is_put_in(staying: Staying) -> None:
+    found = staying.weigh("and porto?", [candidate(PAY, 0.3)], candidate(PAY, 1.0), is_named=True, again=TURNED)
+
+    assert found[0].score == pytest.approx(0.9)

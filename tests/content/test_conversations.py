@@ -202,3 +202,8 @@ def test_short_answer_to_a_dispute_tells_both_sides(engine: Engine, question: st
 @pytest.mark.parametrize(("question", "language"), [("Putin i Biden", "pl"), ("шо там по переговорам", "uk")])
 def test_question_is_answered_in_its_own_language(engine: Engine, question: str, language: Language) -> None:
     assert engine.answer(question, (), NOW, "en").language == language
+
+
+@pytest.mark.parametrize(("question", "language"), [("when", "en"), ("де", "uk"), ("кто", "ru"), ("call", "en")])
+def test_one_word_that_opens_a_conversation_is_asked_back(engine: Engine, question: str, language: Language) -> None:
+    assert isinstance(engine.answer(question, (), NOW, language), Ambiguous)

@@ -23,6 +23,8 @@ LANGUAGES = Languages(
         ("koly peremovyny", "uk"),
         ("когда они встретятся", "ru"),
         ("kogda peregovory?", "ru"),
+        ("skolko minut oni trepalis po telefonu", "ru"),
+        ("koli peregovory", "uk"),
         ("kiedy jest spotkanie", "pl"),
         ("чому їх немає", "uk"),
         ("почему этого нет", "ru"),
@@ -42,6 +44,11 @@ def test_detect_tells_the_language_of_a_question(text: str, language: str) -> No
 def test_detect_leaves_a_word_of_two_languages_to_the_person(usual: Language) -> None:
     assert LANGUAGES.detect("женева", usual) is None
     assert LANGUAGES.detect("женева", "en") in ("uk", "ru")
+
+
+@pytest.mark.parametrize("usual", ["en", "pl", "uk", "ru", None])
+def test_detect_tells_neither_polish_nor_english_where_a_letter_is_cyrillic(usual: Language | None) -> None:
+    assert LANGUAGES.detect("кaгда вcтреча rossii i nato", usual) not in ("pl", "en")
 
 
 def test_detect_takes_a_word_of_one_language_whatever_the_person_speaks() -> None:
