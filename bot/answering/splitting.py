@@ -35,23 +35,23 @@ _ASKING_FIRST = frozenset(
 
 # After a question, a conjunction and one of these ask another one: "and why", "i o czym".
 _TAIL = re.compile(
-    r"\s*,?\s+(?:and|і|й|та|а|и|i|a|oraz)\s+((?:(?:about|with|for|on|про|о|об|з|із|на|с|со|o|z|ze|po|na|od)\s+)?"
+    r" ?,? (?:and|і|й|та|а|и|i|a|oraz) ((?:(?:about|with|for|on|про|о|об|з|із|на|с|со|o|z|ze|po|na|od) )?"
     r"(?:who|whom|what|when|where|why|хто|ким|кого|що|чого|чому|навіщо|коли|де|кто|кем|ком|что|чем|чём|почему|зачем"
-    r"|когда|где|kto|kim|co|czym|czego|dlaczego|kiedy|gdzie))\s*$",
+    r"|когда|где|kto|kim|co|czym|czego|dlaczego|kiedy|gdzie))$",
     re.IGNORECASE,
 )
 # "Talk to the US and then to NATO": the same asked of two.
 _OF_TWO = re.compile(
-    r"(?P<asked>.*\b(?P<link>to|with|about|з|із|зі|до|про|с|со|о|об|z|ze|do|o)\s+)(?P<first>.+?)\s*,?\s+"
-    r"(?:and|і|й|та|а|и|i|a|oraz)(?:\s+(?:then|also|later|потім|також|далі|потом|также|затем|potem|też|później))?\s+"
-    r"(?P=link)\s+(?P<second>[^?]+)",
+    r"(?P<asked>.*\b(?P<link>to|with|about|з|із|зі|до|про|с|со|о|об|z|ze|do|o) )(?P<first>.+?) ?,? "
+    r"(?:and|і|й|та|а|и|i|a|oraz)(?: (?:then|also|later|потім|також|далі|потом|также|затем|potem|też|później))? "
+    r"(?P=link) (?P<second>[^?]+)",
     re.IGNORECASE,
 )
 
 
 def asked_of_two(utterance: str) -> tuple[str, ...]:
     """Return the two questions of an utterance that asks the same of two ("to the US and then to NATO"), or none."""
-    found = _OF_TWO.match(utterance[: 4 * MAX_CHARS])
+    found = _OF_TWO.match(" ".join(utterance.split())[:MAX_CHARS])
     if found is None or not _asks(utterance, _OPENING_WORDS):
         return ()
     return found["asked"] + found["first"], found["asked"] + found["second"].strip()
@@ -64,7 +64,7 @@ def parts(utterance: str) -> tuple[str, ...]:
     """
     pieces = _ENDS.split(utterance[: 4 * MAX_CHARS])
     sentences = zip(pieces[::2], (*pieces[1::2], None), strict=True)
-    found = [part for sentence, mark in sentences for part in _questions(sentence.strip(), marked=mark is not None)]
+    found = [part for said, mark in sentences for part in _questions(" ".join(said.split()), marked=mark is not None)]
     return tuple(found[:MAX_PARTS])
 
 

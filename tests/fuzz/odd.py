@@ -44,6 +44,13 @@ QUESTIONS = [
     "\n\n\n",
     "\u200b\ufeff",
 ]
+# Long, and made of what questions are split and read by.
+WORDS = "to and who where why about with 10 january , ? ! . - it that а кто и где і хто та z i a kto oraz".split()
+REPEATED = st.builds(
+    lambda words, gap: (gap.join(words) + gap) * (4_096 // len(gap.join(words) + gap)),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+    st.sampled_from([" ", "  ", "\n", " \u00a0 "]),
+)
 PAYLOADS = st.sampled_from(["geneva-talks", "x" * 64, "ask", "..", "%00", "geneva-talks~zz", "-1"]) | ANY_TEXT
 DAYS = st.sampled_from(["30 December", "31.12.2021", "0001-01-01", "9999-12-31", "yesterday", "in 10000000 years"])
 
@@ -51,7 +58,7 @@ DAYS = st.sampled_from(["30 December", "31.12.2021", "0001-01-01", "9999-12-31",
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """Return what somebody may have typed."""
-    asked = draw(st.sampled_from(QUESTIONS) | ANY_TEXT)
+    asked = draw(st.sampled_from(QUESTIONS) | REPEATED | ANY_TEXT)
     command = draw(st.sampled_from(COMMANDS.split()))
     at = draw(st.sampled_from(["", "@dateline_bot", "@DATELINE_BOT", "@other_bot", "@"]))
     rest = draw(PAYLOADS | DAYS | st.just(asked))
