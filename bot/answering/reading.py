@@ -22,8 +22,8 @@ from bot.model.entry import Reason, home
 from bot.model.fact import Event
 from bot.model.knowledge import Knowledge
 
-# Enough for the best refusal to be among them.
-MOST_CANDIDATES = 60
+# What lies beyond has no chance: no more compete (see ``bot.matching.head``), and a refusal that counts is among them.
+MOST_CANDIDATES = 30
 # What was said before decides where a question reads so much better after it.
 _CLEARER = 1.3
 _OFFERED = 3

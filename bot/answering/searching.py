@@ -21,7 +21,7 @@ OF_ALIAS, OF_UTTERANCES = 0.9, 0.7
 _UNSURE_AFTER_ONE = 0.5
 # What comes to less than this share of the best is no longer near.
 _NEAR_SHARE = 0.5
-_POOL = 60
+_POOL = 30
 
 
 class Searching:
