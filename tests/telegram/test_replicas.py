@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from unittest.mock import AsyncMock
 
 import pytest
 from telegram import Bot
 
 from bot.services import Services
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
+from bot.storage.turns import TurnStore
 from bot.surfaces.telegram.application import build_application
 from bot.surfaces.telegram.inbox_application import InboxApplication
 from bot.surfaces.telegram.pacing import Unlimited
@@ -58,6 +60,24 @@ async def test_follow_up_is_understood_by_another_replica(
 
     assert "Geneva (Switzerland)" in texts[0]
     assert "Geneva (Switzerland)" in texts[1]
+
+
+async def test_follow_up_is_understood_while_what_other_replicas_told_can_not_be_read(
+    telegram: Emulator, replicas: tuple[InboxApplication, InboxApplication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    async with telegram.bot() as bot:
+        await reader.says(chat, "when are the geneva talks")
+        await replicas[0].inbox.accept(await fetch(bot))
+        await telegram.next_message(chat)
+        monkeypatch.setattr(TurnStore, "last", AsyncMock(side_effect=StorageError("away")))
+        await reader.says(chat, "where?")
+        await replicas[0].inbox.accept(await fetch(bot))
+        follow_up = await telegram.next_message(chat)
+
+    assert "Geneva (Switzerland)" in follow_up.text
 
 
 async def test_nothing_is_read_after_what_was_erased_at_another_replica(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from waiting import until
@@ -12,7 +13,7 @@ from bot.model.delivery import Receipt, Watch, Watched
 from bot.model.subscription import Subscription
 from bot.services import Services
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import Storage, StorageError
 from bot.surfaces.telegram import watching
 from bot.surfaces.telegram.application import build_application
 from bot.surfaces.telegram.pacing import Unlimited
@@ -174,3 +175,23 @@ async def test_who_is_no_administrator_any_more_is_shown_nothing_after_a_restart
 
     assert await storage.watches.claim("a", LATER, timedelta()) == ()
     assert telegram.calls("editMessageText") == []
+
+
+async def test_what_was_left_behind_is_taken_up_after_a_round_that_failed(
+    telegram: Emulator, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "ROUND_SECONDS", 0.02)
+    real, failures = storage.watches.claim, [ValueError("a row that nobody expected"), StorageError("away")]
+
+    async def claim(*asked: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await real(*asked)
+
+    monkeypatch.setattr(type(storage.watches), "claim", lambda _, *asked: claim(*asked))
+
+    async with at_desk(telegram, services, storage) as desk:
+        number = await desk.sent()
+        await storage.watches.put(Watch(desk.admin.id, number, WATCHED), "a")
+        desk.replica("a").start()
+        await desk.until(number, "being delivered")

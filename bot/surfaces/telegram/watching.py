@@ -69,6 +69,9 @@ class Watching:
                 await self.take_up()
             except StorageError as error:
                 _log.warning("progress not taken up", error=str(error))
+            except Exception:
+                # The next round may go well.
+                _log.exception("progress not taken up")
             await asyncio.sleep(ROUND_SECONDS)
 
     async def take_up(self) -> None:

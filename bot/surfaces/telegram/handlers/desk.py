@@ -112,15 +112,16 @@ class Desk:
     async def _catch_up(self, speaker: Speaker) -> None:
         """Learn what another replica told somebody since this one last did; end a dialogue of over an hour ago."""
         now = self.clock()
+        if self.dialogues.is_behind(speaker, now - KEPT):
+            self.dialogues.end(speaker)
         if self.storage.turns is None:
-            if self.dialogues.is_behind(speaker, now - KEPT):
-                self.dialogues.end(speaker)
             return
         try:
             turn = await self.storage.turns.last(speaker.chat, speaker.topic, speaker.person, now)
         except StorageError as error:
+            # What is remembered here stands: who asks on through an outage is understood all the same.
             _log.warning("answers of other replicas not read", error=str(error))
-            turn = None
+            return
         if turn is None:
             # Too old or, at another replica, erased: what is remembered here must not outlive it.
             self.dialogues.end(speaker)
