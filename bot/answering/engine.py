@@ -66,7 +66,8 @@ class Engine:
         self._at_once = self._matcher if at_once is matcher else _remembering(at_once) if at_once else None
         self._languages = Languages(spoken(knowledge))
         known = names(knowledge.lexicon)
-        following = Following(self._matcher, knowledge.lexicon, known, self._languages.detect)
+        # What is asked after something else goes by words: meaning takes long there, and has not told it any better.
+        following = Following(self._quick, knowledge.lexicon, known, self._languages.detect)
         reading = Reading(knowledge, self._matcher, following, Naming(knowledge, known), policy or Policy())
         finding = Finding(knowledge, known)
         self._conversing = Conversing(knowledge, reading, reading.ranking(self._quick), finding)

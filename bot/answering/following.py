@@ -95,10 +95,6 @@ class Following:
         self.leans = lru_cache(maxsize=1_024)(self._leans)
         self._named = lru_cache(maxsize=1_024)(self._names_of)
 
-    def ranking(self, matcher: Matcher) -> "Following":
-        """Return one that ranks with another matcher."""
-        return Following(matcher, self._lexicon, self._names, self._detect)
-
     def _leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before, rather than naming its subject."""
         typed = self._words(utterance)

@@ -55,8 +55,7 @@ class Reading:
         """Return the same with another matcher."""
         if matcher is self._matcher:
             return self
-        following = self._following.ranking(matcher)
-        return Reading(self._knowledge, matcher, following, self._naming, self.policy)
+        return Reading(self._knowledge, matcher, self._following, self._naming, self.policy)
 
     def read(self, utterance: str, context: Sequence[str]) -> tuple[Candidates, Decision]:
         """Return the candidates for an utterance, highest first, and what to do with them.
