@@ -11,6 +11,7 @@ def stems(listed: str) -> frozenset[str]:
 WHO = stems("who хто кто kto")
 WHEN = stems("when коли когда kiedy")
 WHERE = stems("where де где gdzie")
+WHY = stems("why чому чого навіщо нащо почему зачем dlaczego czemu po")
 WHAT = stems(
     "what which що шо який яка яке які яких якого что какой какая какое какие каких чего чем co jaki jaka jakie jakich "
     "czego czym"

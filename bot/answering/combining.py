@@ -28,7 +28,8 @@ def together(whole: Decision, several: Sequence[Decision]) -> Decision | AnswerT
     """Return what to do with an utterance as a ``whole``, given what to do with each of the questions in it.
 
     They are answered one by one where two or more entries surely answer them. A refusal of the whole stands, unless it
-    is that of one question: then the others are answered beside it.
+    is that of one question: then the others are answered beside it. Where each question is answered, by another entry,
+    what is not in the sources was but the likeness of them all.
     """
     found: dict[str, str] = {}
     for decision in several:
@@ -41,6 +42,8 @@ def together(whole: Decision, several: Sequence[Decision]) -> Decision | AnswerT
         if len(found) == 1 and is_told_whole and beside:
             return AnswerTogether(tuple(found.values()), beside)
         return AnswerTogether(tuple(found.values()), None) if len(found) > 1 else whole
+    if 1 < len(found) == len(several) and whole.reason is Reason.NOT_IN_SOURCES:
+        return AnswerTogether(tuple(found.values()), None)
     if found and whole.refusal in {decision.refusal for decision in refused} and whole.reason in _TOLD_BESIDE:
         return AnswerTogether(tuple(found.values()), whole)
     return whole

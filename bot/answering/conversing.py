@@ -69,7 +69,8 @@ class Conversing:
 
     def _settle(self, utterance: str, before: tuple[str, ...], language: Language) -> Settled:
         # What many people want to know they ask in the same words, whatever each of them asked before.
-        candidates, decision = self._decided(utterance, before if self._may_lean(utterance) else (), language)
+        leans = self._may_lean(utterance) or self.reading.elides(utterance, before)
+        candidates, decision = self._decided(utterance, before if leans else (), language)
         return Settled(candidates, decision, self._topic(utterance, before, decision, language))
 
     def may_lean(self, utterance: str) -> bool:
@@ -85,11 +86,19 @@ class Conversing:
         if day := self.reading.moved_day(utterance, before):
             return best, self.finding.on(day)
         is_exact = bool(candidates) and candidates[0].score == 1
-        settled = decision if is_exact else together(decision, self.parts.read_parts(utterance, before))
-        leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
+        settled = decision if is_exact else together(decision, self._read_parts(utterance, before))
+        leans = before and (
+            self.reading.leans(utterance) or is_ellipsis(utterance) or self.reading.elides(utterance, before)
+        )
         if leans or isinstance(settled, AnswerTogether):
             return best, settled
         return best, self.finding.reconsider(settled, utterance, language)
+
+    def _read_parts(self, utterance: str, before: tuple[str, ...]) -> tuple[Decision, ...]:
+        """Return what to do with each question of an utterance; none is told that it has no answer by words alone."""
+        decisions = self.parts.read_parts(utterance, before)
+        is_sure = all(isinstance(decision, AnswerWith) for decision in decisions)
+        return decisions if is_sure else self.reading.read_parts(utterance, before)
 
     def _topic(
         self, utterance: str, before: tuple[str, ...], decision: Decision | AnswerTogether | Found, language: Language
@@ -99,7 +108,7 @@ class Conversing:
         What has no subject of its own is told by the question of the entry that answers it. What gets no answer because
         it leans on something else, and courtesies, leave the conversation where it was.
         """
-        points = self.reading.leans(utterance) or is_bare(utterance)
+        points = self.reading.leans(utterance) or is_bare(utterance) or self.reading.elides(utterance, before)
         match decision:
             case AnswerWith(entry) if points or self.reading.is_short(utterance):
                 return self._question(entry, language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.answering import asking
+from bot.answering.combining import AnswerTogether
 from bot.answering.days import Span, dated
 from bot.answering.deciding import AnswerWith, Decision, Refuse
 from bot.matching.terms import terms, words
@@ -78,13 +79,13 @@ class Finding:
         self._knowledge, self._names = knowledge, names
         self._indexed = tuple(self._index(fact) for fact in knowledge.facts.values())
 
-    def reconsider(self, decision: Decision, utterance: str, language: Language) -> Decision | Found:
+    def reconsider(self, decision: Decision, utterance: str, language: Language) -> Decision | AnswerTogether | Found:
         """Return the facts that an utterance asks for, if its decision leaves room for them; else the decision.
 
         There is room where the reader would be asked back, or refused for no known reason; for a known one too where
         nothing is asked but what there is about a day: no kind of question is as plain as that, and no entry about
         another day answers it. A day on which nothing happened, or was set for, as far as is known, is not in the
-        sources.
+        sources. An answer about an event of another day than the one that is asked about is told after what is on it.
         """
         asked = self._ask(utterance, language)
         if isinstance(decision, AnswerWith):
@@ -101,16 +102,33 @@ class Finding:
             return Refuse(Reason.NOT_IN_SOURCES, None, ())
         return decision
 
-    def _on_its_day(self, decision: AnswerWith, asked: _Asked) -> Decision | Found:
+    def _on_its_day(self, decision: AnswerWith, asked: _Asked) -> Decision | AnswerTogether | Found:
         """Return a decision, or what there is about the only day that is asked about, where its entry is of another."""
         entry = self._knowledge.entries[home(decision.entry)]
         days = {event.day for id_ in entry.facts if (event := self._knowledge.facts[id_].event)}
-        if not (asked.is_only_of_a_day and days and all(span.first == span.last for span in asked.spans)):
+        if not days or any(span.first != span.last for span in asked.spans):
             return decision
         if days.intersection(span.first for span in asked.spans):
             return decision
+        if not asked.is_only_of_a_day:
+            return self._beside_its_day(decision, asked.spans)
         facts = self._find(asked)
         return Found(facts, (entry.id,)) if facts else Refuse(Reason.NOT_IN_SOURCES, None, (entry.id,))
+
+    def _beside_its_day(self, decision: AnswerWith, spans: Sequence[Span]) -> AnswerWith | AnswerTogether:
+        """Return a decision for an event with the event of the same kind on the day that is asked about, if one is.
+
+        "Are the talks of the 13th in Geneva?" is told by what there is on the 13th, and by what there is in Geneva. A
+        false premise is corrected already.
+        """
+        section = next(
+            each for each in self._knowledge.sections if home(decision.entry) in {e.id for e in each.entries}
+        )
+        opening = {entry.id: self._knowledge.facts[entry.facts[0]].event for entry in section.entries}
+        if len(spans) != 1 or home(decision.entry) != decision.entry or opening[decision.entry] is None:
+            return decision
+        on_day = next((id_ for id_, event in opening.items() if event and event.day == spans[0].first), None)
+        return AnswerTogether((on_day, decision.entry), None) if on_day else decision
 
     def _is_of_a_known_day(self, asked: _Asked) -> bool:
         """Return whether nothing is asked but what there is about days of which something could be known."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from bot.answering.asking import ASKING, SAYING, TURNING, stems
+from bot.answering.pointing import pointed
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
 from bot.model.language import Language
-from bot.model.lexicon import Lexicon
+from bot.model.lexicon import Entity, Lexicon
 from bot.model.utterance import normalise
 
 MAX_WORDS = 8
@@ -81,6 +82,10 @@ class Following:
         """Return whether an utterance is short enough to be a follow-up without pointing at anything."""
         return 0 < len(self._words(utterance)) <= MAX_WORDS and not self._named(utterance)
 
+    def written_out(self, utterance: str, before: str) -> str:
+        """Return an utterance with what it points at beside another name ("is Ukraine in it") written out."""
+        return pointed(utterance, self._entities_of(utterance), self._entities_of(before))
+
     def rank(self, utterance: str, before: str, limit: int) -> tuple[Candidate, ...]:
         """Return the best candidates for an utterance that follows another one, highest first.
 
@@ -103,6 +108,9 @@ class Following:
 
     def _names_of(self, utterance: str) -> tuple[str, ...]:
         """Return a name of each entity that an utterance mentions."""
-        entities = self._lexicon.entities
-        found = [entities[term] for term in terms(self._words(utterance), self._names) if term in entities]
+        found = self._entities_of(utterance)
         return tuple(name for entity in found for names in list(entity.names.values())[:1] for name in names[:1])
+
+    def _entities_of(self, utterance: str) -> list[Entity]:
+        entities = self._lexicon.entities
+        return [entities[term] for term in terms(self._words(utterance), self._names) if term in entities]

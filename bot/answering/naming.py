@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.answering.asking import WHY
 from bot.matching.terms import terms, words
 from bot.model.answer import Candidate
 from bot.model.entry import Faq, home
@@ -13,6 +14,8 @@ from bot.model.language import DEFAULT_LANGUAGE
 
 # What is less likely than this is no answer, whoever is named.
 _HARDLY = 0.01
+# Stands between two names in the term for their order.
+_ORDERED = ">"
 
 
 class Naming:
@@ -24,14 +27,21 @@ class Naming:
         self._entries = knowledge.entries
         # Each entry is read when it is first near a question: few of them ever are at once.
         self._read: dict[str, frozenset[str]] = {}
+        self._told: dict[str, frozenset[str]] = {}
         # One answer asks several times whom its question names.
         self.named = lru_cache(maxsize=256)(self._named)
 
     def _named(self, text: str) -> tuple[str, ...]:
         """Return the entities that a text names, in order."""
-        lexicon = self._knowledge.lexicon
-        found = terms(words(text, lexicon.shorthand), self._names)
-        return tuple(term for term in found if term in lexicon.entities)
+        return tuple(term for term in self._terms(text) if term in self._knowledge.lexicon.entities)
+
+    def parted(self, text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Return the entities that a text names, in order, and the stems of its other words."""
+        named = self.named(text)
+        return named, frozenset(term for term in self._terms(text) if term not in named and _ORDERED not in term)
+
+    def _terms(self, text: str) -> tuple[str, ...]:
+        return terms(words(text, self._knowledge.lexicon.shorthand), self._names)
 
     def warm_up(self) -> None:
         """Read every entry now."""
@@ -42,13 +52,18 @@ class Naming:
         """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
 
         An entry that never speaks of somebody who is named ("American troops") is ``strange`` times as likely as it
-        looked, ``strange`` in 0..1. An utterance to the letter and refusals stay as they are.
+        looked, ``strange`` in 0..1. Where it is asked why, so is a false premise about somebody whom nobody named: "why
+        did NATO found it" is not "why was it founded". An utterance to the letter and refusals stay as they are.
         """
-        named = set(self.named(utterance))
-        if not named:
+        found, others = self.parted(utterance)
+        named, asks_why = set(found), not others.isdisjoint(WHY)
+        if not named and not asks_why:
             return tuple(candidates)
         weighed = [
-            replace(item, score=item.score * strange) if self._is_strange(item, named) else item for item in candidates
+            replace(item, score=item.score * strange)
+            if (named and self._is_strange(item, named)) or (asks_why and self._is_unprovoked(item, named))
+            else item
+            for item in candidates
         ]
         return tuple(sorted(weighed, key=lambda item: -item.score))
 
@@ -58,6 +73,19 @@ class Naming:
             return False
         entry = home(item.entry)
         return entry in self._entries and not named <= self._spoken_of(entry)
+
+    def _is_unprovoked(self, item: Candidate, named: set[str]) -> bool:
+        """Return whether a premise comes near for a name that its facts do not tell, and nobody else does."""
+        if item.entry not in self._knowledge.premises or not _HARDLY < item.score < 1:
+            return False
+        told = {id_ for fact in self._entries[home(item.entry)].facts for id_ in self._told_in(fact)}
+        return named <= told and not told.issuperset(self.named(item.utterance))
+
+    def _told_in(self, fact: str) -> frozenset[str]:
+        """Return the entities that a fact tells of."""
+        if fact not in self._told:
+            self._told[fact] = frozenset(self._of_fact(self._knowledge.facts[fact]))
+        return self._told[fact]
 
     def _spoken_of(self, entry: str) -> frozenset[str]:
         """Return the entities that an entry speaks of."""
@@ -69,7 +97,7 @@ class Naming:
         for text in _texts(entry):
             yield from self._named(text)
         for id_ in entry.facts:
-            yield from self._of_fact(self._knowledge.facts[id_])
+            yield from self._told_in(id_)
 
     def _of_fact(self, fact: Fact) -> Iterator[str]:
         for texts in (fact.text, fact.ahead):

@@ -1,6 +1,7 @@
 """From an utterance to a decision, read after what was said before, and without what stands around the question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -8,8 +9,9 @@ from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import Following, is_bare
-from bot.answering.framing import unframed
+from bot.answering.framing import led_in, unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
+from bot.answering.listing import Listing
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
@@ -42,6 +44,7 @@ class Reading:
         self.policy = policy
         self._knowledge, self._matcher, self._following, self._naming = knowledge, matcher, following, naming
         self._timing, self._staying = Timing(knowledge), Staying(knowledge)
+        self._listing = Listing(knowledge, naming)
         # What was read alone is read again: as what the next utterance follows, and as a part of another one.
         self._alone = lru_cache(maxsize=MAX_KEPT)(self._read_alone)
         self._last_day = max((f.event.day for f in knowledge.facts.values() if f.event), default=knowledge.horizon)
@@ -64,7 +67,10 @@ class Reading:
         ``context`` holds earlier utterances, oldest first: it decides where the utterance leans on it, or reads so much
         better after it.
         """
+        utterance = self._following.written_out(utterance, context[-1]) if context else utterance
         candidates, decision = self._alone(utterance)
+        if context and (told := self._told(context[-1])) and self._listing.asks_again(utterance, home(told.entry)):
+            return (replace(told, entry=home(told.entry)),), AnswerWith(home(told.entry))
         if context and self._may_follow(utterance, candidates, decision):
             followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
@@ -102,6 +108,12 @@ class Reading:
         """Return whether an utterance points at what was said before."""
         return self._following.leans(utterance)
 
+    def elides(self, utterance: str, before: Sequence[str]) -> bool:
+        """Return whether an utterance names somebody and leaves the rest to what was said before, or may do so."""
+        if self._listing.may_ask(utterance):
+            return True
+        return bool(before) and self._following.written_out(utterance, before[-1]) != utterance
+
     def is_short(self, utterance: str) -> bool:
         """Return whether an utterance is short and names nobody."""
         return self._following.is_short(utterance)
@@ -112,12 +124,18 @@ class Reading:
 
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
-        whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
-        rest = unframed(utterance)
-        if rest == utterance or (whole and whole[0].score == 1):
-            return whole
-        inner = self._weigh(utterance, self._matcher.rank(rest, MOST_CANDIDATES))
-        return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
+        best = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
+        # Whom a frame names the question may be about; whom a lead-in names it is not.
+        for rest, about in ((unframed(utterance), utterance), (self._led_in(utterance),) * 2):
+            if rest != utterance and not (best and best[0].score == 1):
+                inner = self._weigh(about, self._matcher.rank(rest, MOST_CANDIDATES))
+                best = inner if inner and (not best or inner[0].score > best[0].score) else best
+        return best
+
+    def _led_in(self, utterance: str) -> str:
+        """Return the question behind a lead-in, unless it points there: "I have an exam, when does it begin"."""
+        question = led_in(utterance)
+        return utterance if self._following.leans(question) and not self._naming.named(question) else question
 
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""

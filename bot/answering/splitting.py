@@ -8,6 +8,8 @@ MAX_PARTS = 3
 MIN_WORDS = 2
 # A question opens within so many words: "so in which city", "а о чём".
 _OPENING_WORDS = 3
+# What only asks ("and about what", "и зачем") takes so many words at most, and is understood after another question.
+_BARE_WORDS = 2
 
 _ENDS = re.compile(r"(\?)|[!;\n\r…]|\.(?=\s|$)")
 _JOINTS = re.compile(
@@ -18,12 +20,13 @@ _JOINTS = re.compile(
 # Words that ask wherever a question opens, and words that ask only as the first.
 _ASKING = frozenset(
     (
-        "who whom whose what whats when where wheres why how which "
-        "хто кого кому ким що чого чому чим коли де куди звідки як яка який яке які яку якого якій яким скільки "
+        "who whos whom whose what whats when whens where wheres why how which "
+        "хто кого кому ким що чого чому чим навіщо нащо коли де куди звідки як яка який яке які яку якого якій "
+        "яким якими скільки "
         "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
-        "каком каким сколько "
+        "каких каком каким какими сколько ли "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
-        "jakim ile ilu"
+        "jakich jakim jakimi ile ilu"
     ).split()
 )
 _ASKING_FIRST = frozenset(
@@ -51,12 +54,19 @@ def _questions(sentence: str, *, marked: bool) -> list[str]:
     start = 0
     for joint in _JOINTS.finditer(sentence):
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
-        if _asks(before, _OPENING_WORDS) and _asks(after, _OPENING_WORDS - 1):
+        if _asks(before, _OPENING_WORDS) and (_asks(after, _OPENING_WORDS - 1) or _only_asks(after)):
             found.append(before)
             start = joint.end()
     rest = sentence[start:]
     is_question = marked or bool(found) or _asks(rest, _OPENING_WORDS)
-    return [*found, rest] if is_question and len(normalise(rest).split()) >= MIN_WORDS else found
+    is_enough = len(normalise(rest).split()) >= MIN_WORDS or (bool(found) and _only_asks(rest))
+    return [*found, rest] if is_question and is_enough else found
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a text asks and says nothing else: "about what", "зачем"."""
+    typed = normalise(text).split()
+    return 0 < len(typed) <= _BARE_WORDS and not _ASKING.isdisjoint((typed[0], typed[-1]))
 
 
 def _asks(text: str, opening_words: int) -> bool:

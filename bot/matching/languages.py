@@ -21,6 +21,7 @@ _CLEARLY, _CLEARLY_OF_FEW = 1.2, 3.0
 _FEW_WORDS = 2
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”»]")
 _CYRILLIC_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
+_LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
 # Letters that only one of the languages has.
 _OWN_LETTERS: dict[Language, frozenset[str]] = {
     "uk": frozenset("іїєґ"),
@@ -72,7 +73,8 @@ class Languages:
         if is_short and (usual in _CYRILLIC or not _CYRILLIC_LETTER.search(utterance)):
             return None
         found = self._letters.detect_language_of(utterance)
-        return _BY_CODE[found.iso_code_639_1] if found else None
+        language = _BY_CODE[found.iso_code_639_1] if found else None
+        return None if language in _ruled_out(normalise(utterance).split()) else language
 
     def _told_by_words(self, utterance: str) -> tuple[Language | None, bool]:
         """Return the language that letters and words of an utterance tell, if they do, and whether there are few."""
@@ -83,6 +85,7 @@ class Languages:
             return language, is_short
         # "I" is a word of English and of Polish, "putin i" of Polish alone.
         votes = self._votes((*typed, *_pairs(typed)))
+        votes.update(dict.fromkeys(_ruled_out(typed), 0.0))
         first, second = sorted(votes, key=lambda language: -votes[language])[:2]
         is_clear = votes[first] > (_CLEARLY_OF_FEW if is_short else _CLEARLY) * votes[second]
         return first if is_clear else None, is_short
@@ -116,6 +119,18 @@ class Languages:
 def _pairs(words: Sequence[str]) -> Iterable[str]:
     """Return each word together with the next."""
     return map(" ".join, pairwise(words))
+
+
+def _ruled_out(words: Iterable[str]) -> tuple[Language, ...]:
+    """Return the languages that the letters of some words rule out.
+
+    Ukrainian and Russian are typed in Latin letters too, but nobody types Polish in Cyrillic ones. A word in both kinds
+    of letters is of a language that is written in Cyrillic.
+    """
+    cyrillic = [word for word in words if _CYRILLIC_LETTER.search(word)]
+    if any(_LATIN_LETTER.search(word) for word in cyrillic):
+        return ("en", "pl")
+    return ("pl",) if cyrillic else ()
 
 
 def _by_letters(words: Iterable[str]) -> Language | None:

@@ -9,6 +9,7 @@ from bot.model.fact import ClaimType
 PAY, DATE, DEAL = AnswerWith("pay"), AnswerWith("date"), AnswerWith("date/deal")
 UNKNOWN = Refuse(Reason.OFF_TOPIC, None, ())
 WEATHER = Refuse(Reason.OFF_TOPIC, "weather", ())
+UNSOURCED = Refuse(Reason.NOT_IN_SOURCES, "wages", ())
 GREETING = Refuse(Reason.GREETING, "hello", ())
 
 
@@ -32,6 +33,8 @@ def facts(statements: tuple[Statement, ...]) -> str:
         pytest.param(PAY, (DATE, WEATHER), PAY, id="only one is refused"),
         pytest.param(PAY, (DATE, AskBack(("pay", "date"))), PAY, id="one is not sure"),
         pytest.param(WEATHER, (PAY, DATE), WEATHER, id="only the whole is refused"),
+        pytest.param(UNSOURCED, (PAY, DATE), AnswerTogether(("pay", "date"), None), id="each is in the sources"),
+        pytest.param(UNSOURCED, (PAY, DATE, WEATHER), UNSOURCED, id="one is refused otherwise than the whole"),
         pytest.param(GREETING, (GREETING, PAY), GREETING, id="a greeting is refused"),
         pytest.param(PAY, (), PAY, id="there are no parts"),
     ],

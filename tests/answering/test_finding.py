@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import Engine
+from bot.answering.combining import AnswerTogether
 from bot.answering.deciding import AnswerWith, AskBack, Refuse
 from bot.answering.finding import Finding, Found
 from bot.matching.bank import names
@@ -127,6 +128,26 @@ def test_plain_question_about_a_day_goes_before_a_refusal_unless_it_is_no_matter
 
     assert results == Found(("lisbon-meeting",), ("pay",))
     assert opinion == Refuse(Reason.OPINION, "blame", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "decision", "expected"),
+    [
+        (
+            "is Porto the place on 20 May too",
+            "strike-meeting",
+            AnswerTogether(("next-meeting", "strike-meeting"), None),
+        ),
+        ("is Porto the place on 3 May too", "strike-meeting", AnswerWith("strike-meeting")),
+        ("is Porto the place on 10 May too", "strike-meeting", AnswerWith("strike-meeting")),
+        ("is Porto the place on 20 May too", "pay", AnswerWith("pay")),
+        ("which deal did they sign on 20 May", "strike-meeting/deal", AnswerWith("strike-meeting/deal")),
+    ],
+)
+def test_event_of_another_day_is_told_after_the_one_on_the_day_that_is_asked_about(
+    finding: Finding, question: str, decision: str, expected: AnswerWith | AnswerTogether
+) -> None:
+    assert finding.reconsider(AnswerWith(decision), question, "en") == expected
 
 
 def test_day_without_an_event_is_not_in_the_sources(engine: Engine) -> None:

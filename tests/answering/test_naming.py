@@ -29,3 +29,20 @@ def test_nothing_changes_when_nobody_is_named(naming: Naming) -> None:
     found = (Candidate("pay", 0.6, ""),)
 
     assert naming.weigh("how much pay", found, 0.2) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "score"), [("why did they sign a deal", 0.12), ("did they sign a deal", 0.6), ("why a deal", 0.12)]
+)
+def test_false_premise_about_somebody_whom_nobody_named_falls_behind_when_it_is_asked_why(
+    naming: Naming, question: str, score: float
+) -> None:
+    found = (Candidate("strike-meeting/deal", 0.6, "why did porto sign a deal"),)
+
+    assert [round(item.score, 2) for item in naming.weigh(question, found, 0.2)] == [score]
+
+
+def test_false_premise_stays_when_it_takes_nobody_for_granted(naming: Naming) -> None:
+    found = (Candidate("strike-meeting/deal", 0.6, "why did the union sign a deal"),)
+
+    assert naming.weigh("why did they sign a deal", found, 0.2) == found

@@ -21,6 +21,11 @@ from bot.answering.splitting import MAX_PARTS, parts
         ("коли вони зустрілися і хто там був", ("коли вони зустрілися", "хто там був")),
         ("сколько длилась встреча, а о чём говорили?", ("сколько длилась встреча", "о чём говорили")),
         ("a kto dzwonił i jak długo rozmawiali?", ("a kto dzwonił", "jak długo rozmawiali")),
+        ("what do the dockers want, and why", ("what do the dockers want", "why")),
+        ("who said that and about what", ("who said that", "about what")),
+        ("когда встреча и будет ли там мэр", ("когда встреча", "будет ли там мэр")),
+        ("порт когда и кто создал и зачем", ("порт когда и кто создал", "зачем")),
+        ("jak długo rozmawiali i o czym", ("jak długo rozmawiali", "o czym")),
     ],
 )
 def test_parts_are_the_questions_when_there_are_several(utterance: str, expected: tuple[str, ...]) -> None:
@@ -31,8 +36,9 @@ def test_parts_are_the_questions_when_there_are_several(utterance: str, expected
     "utterance",
     [
         "when do the union and the port authority meet",
-        "what do the dockers want, and why",
-        "who said that and about what",
+        "why and about what",
+        "when and where do they meet",
+        "где и когда они встречаются",
         "what will the dockers and bosses do next",
         "after the meeting, what did the union say",
         "wann ist das Treffen",

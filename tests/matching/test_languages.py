@@ -58,3 +58,15 @@ def test_detect_tells_a_word_of_two_languages_by_the_one_beside_it() -> None:
     languages = Languages([("en", "i think i know putin and biden"), ("pl", "putin i biden rozmawiali")])
 
     assert languages.detect("putin i biden") == "pl"
+
+
+def test_detect_never_takes_cyrillic_letters_for_polish() -> None:
+    languages = Languages([("pl", "rossii i nato po telefonu"), ("ru", "встреча россии и нато"), ("en", "nato")])
+
+    assert languages.detect("встреча rossii i nato po telefonu") == "ru"
+
+
+def test_detect_takes_a_word_in_both_kinds_of_letters_for_one_in_cyrillic() -> None:
+    languages = Languages([("en", "nato and i say so"), ("pl", "nato i spotkanie"), ("ru", "kogda vstrecha rossii")])
+
+    assert languages.detect("кaгда вcтреча rossii i nato") == "ru"
