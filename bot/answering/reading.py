@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
-from bot.answering.following import Following, is_bare
+from bot.answering.following import MAX_ELLIPSIS_WORDS, Following, is_bare
 from bot.answering.framing import led_in, unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.listing import Listing
@@ -88,10 +88,19 @@ class Reading:
         asked = () if self._asks_beyond(utterance) else parts(utterance)
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
-            decisions.append(self.read(part, context)[1])
+            goes_on = bool(decisions) and self._asks_for_more(part, decisions[-1])
+            decisions.append(decisions[-1] if goes_on else self.read(part, context)[1])
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)
         return tuple(decisions)
+
+    def _asks_for_more(self, part: str, before: Decision) -> bool:
+        """Return whether a part ("and what was decided") only asks how that ended of which the one before it asks.
+
+        That one is decided ``before``.
+        """
+        is_beyond = isinstance(before, Refuse) and before.reason is Reason.AFTER_HORIZON
+        return is_beyond and len(part.split()) <= MAX_ELLIPSIS_WORDS and asks_outcome(part)
 
     def moved_day(self, utterance: str, context: Sequence[str]) -> date | None:
         """Return the day that an utterance tells from the one spoken of before ("and the day after?"), or None."""

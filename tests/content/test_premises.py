@@ -82,6 +82,19 @@ def test_question_that_points_at_what_stands_before_it_is_not_read_without_that(
     assert not isinstance(services.engine.answer(question, (), NOW, "en"), Answered)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how did the geneva talks end and what did they sign",
+        "чим закінчились переговори в женеві і що вирішили",
+        "чем закончились переговоры в женеве и что решили",
+        "jak zakończyły się rozmowy w genewie i co ustalono",
+    ],
+)
+def test_end_of_what_lies_beyond_the_horizon_is_not_told_by_that_of_the_call(services: Services, question: str) -> None:
+    assert not isinstance(services.engine.answer(question, (), NOW, "en"), Answered)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_true_question_is_not_corrected(services: Services, language: Language) -> None:
     entries = services.knowledge.entries.values()
