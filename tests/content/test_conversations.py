@@ -125,6 +125,27 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
 ]
 
 
+MEMBERS = "bucharest-nine-members"
+LISTED: list[tuple[Language, list[str], list[str]]] = [
+    (
+        "en",
+        ["is estonia in the b9", "what about lithuania", "and spain?", "who else", "how many are there"],
+        [MEMBERS] * 5,
+    ),
+    ("uk", ["чи є естонія в б9", "а як щодо литви", "а німеччина?", "хто ще", "а скільки їх?"], [MEMBERS] * 5),
+    ("ru", ["эстония входит в б9", "а что насчет литвы", "а германия?", "кто еще", "а сколько их?"], [MEMBERS] * 5),
+    ("pl", ["czy estonia jest w b9", "a co z litwą", "a niemcy?", "kto jeszcze", "a ile ich jest?"], [MEMBERS] * 5),
+    ("en", ["when did the b9 start", "is ukraine in it"], ["bucharest-nine-launch", MEMBERS]),
+    ("uk", ["коли створили б9", "а чи є в ній україна"], ["bucharest-nine-launch", "bucharest-nine"]),
+    ("ru", ["когда создали б9", "а входит ли в нее украина"], ["bucharest-nine-launch", MEMBERS]),
+    ("pl", ["kiedy powstała b9", "a czy ukraina do niej należy"], ["bucharest-nine-launch", MEMBERS]),
+    ("en", ["who is ushakov", "does he work for putin"], ["ushakov", "ushakov"]),
+    ("uk", ["хто такий ушаков", "він працює на путіна?"], ["ushakov", "ushakov"]),
+    ("ru", ["кто такой ушаков", "он работает на путина?"], ["ushakov", "ushakov"]),
+    ("pl", ["kto to jest uszakow", "czy on pracuje dla putina"], ["ushakov", "ushakov"]),
+]
+
+
 @pytest.mark.parametrize(("language", "said", "entries"), [*STAYING, *TURNING])
 def test_conversation_keeps_its_subject_until_another_one_is_named(
     engine: Engine, language: Language, said: list[str], entries: list[str]
@@ -133,6 +154,13 @@ def test_conversation_keeps_its_subject_until_another_one_is_named(
 
     assert [entry(answer) for answer in answers] == entries
     assert not any(isinstance(answer, Answered) and answer.correction for answer in answers)
+
+
+@pytest.mark.parametrize(("language", "said", "entries"), LISTED)
+def test_follow_up_to_a_list_asks_for_it_and_what_points_at_a_name_is_about_it(
+    engine: Engine, language: Language, said: list[str], entries: list[str]
+) -> None:
+    assert [entry(answer) for answer in converse(engine, language, said)] == entries
 
 
 @pytest.mark.parametrize(("language", "said", "entries"), STAYING[:4])

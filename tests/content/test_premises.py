@@ -57,6 +57,52 @@ def test_false_premise_is_corrected(services: Services, question: str, premise: 
     assert reply(answer).startswith(answer.correction)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("when did they sign up to the b9 and who is in it", {"bucharest-nine-launch", "bucharest-nine-members"}),
+        ("хто попросив про дзвінок і скільки він тривав", {"call-request", "call-length"}),
+        ("чего хочет россия и какими санкциями ей грозят", {"russia-demands", "sanctions-threat"}),
+        ("ilu żołnierzy stoi przy granicy i kiedy mogą uderzyć", {"troops", "invasion-warning"}),
+        ("сколько длился разговор и о чем", {"call-length", "call-topics"}),
+    ],
+)
+def test_each_of_several_questions_is_answered_and_none_is_denied(
+    services: Services, question: str, told: set[str]
+) -> None:
+    answer = services.engine.answer(question, (), NOW, "en")
+
+    assert isinstance(answer, Answered)
+    assert {answer.entry, *answer.also} == told
+    assert answer.unanswered is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my daughter studies abroad and i cry all day when does it close",
+        "у меня завтра экзамен по физике и я боюсь когда он начнется",
+    ],
+)
+def test_question_that_points_at_what_stands_before_it_is_not_read_without_that(
+    services: Services, question: str
+) -> None:
+    assert not isinstance(services.engine.answer(question, (), NOW, "en"), Answered)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how did the geneva talks end and what did they sign",
+        "чим закінчились переговори в женеві і що вирішили",
+        "чем закончились переговоры в женеве и что решили",
+        "jak zakończyły się rozmowy w genewie i co ustalono",
+    ],
+)
+def test_end_of_what_lies_beyond_the_horizon_is_not_told_by_that_of_the_call(services: Services, question: str) -> None:
+    assert not isinstance(services.engine.answer(question, (), NOW, "en"), Answered)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_true_question_is_not_corrected(services: Services, language: Language) -> None:
     entries = services.knowledge.entries.values()
