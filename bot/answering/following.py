@@ -48,7 +48,14 @@ _ONLY_POLISH = frozenset(("on", "to", "i", "no"))
 _POOL = 30
 
 # Beside nothing but these, a question has no subject of its own.
-_BARE = ASKING | TURNING | stems("tho then exactly ok well precisely dokładnie właściwie czemu саме точно конкретно")
+_BARE = (
+    ASKING
+    | TURNING
+    | stems("tho then exactly ok well precisely dokładnie właściwie czemu саме точно конкретно")
+    | stems("about with for про з із о об с со dla o z ze")
+)
+# "Poland too?": the same of somebody else.
+_TOO = stems("too also теж також тоже также też także")
 
 
 def is_bare(utterance: str) -> bool:
@@ -66,6 +73,12 @@ def asks_only(utterance: str) -> bool:
 def is_ellipsis(utterance: str) -> bool:
     """Return whether an utterance only puts something else in the place of what was asked about before."""
     return _ELLIPSIS.match(utterance) is not None
+
+
+def says_too(utterance: str) -> bool:
+    """Return whether an utterance asks the same of somebody else, and no more: "Poland too?"."""
+    typed = normalise(utterance).split()
+    return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and stem(fold(typed[-1])) in _TOO
 
 
 def says_in_it(utterance: str) -> bool:
@@ -103,6 +116,8 @@ class Following:
         foreign = _ONLY_POLISH if self._detect(utterance) == "en" else frozenset[str]()
         opens, points = typed[0] in _OPENERS - foreign, not (_POINTERS - foreign).isdisjoint(typed)
         if self._named(utterance):
+            if says_too(utterance):
+                return True
             if is_ellipsis(utterance):
                 return len(typed) <= MAX_ELLIPSIS_WORDS + 1
             says = any(stem(word) in SAYING for word in typed)
@@ -158,8 +173,9 @@ class Following:
     def turns_to(self, utterance: str) -> bool:
         """Return whether an utterance asks what was asked before of somebody whom it names: "and Poland?"."""
         typed = self._words(utterance)
-        opens = bool(typed) and (typed[0] in _OPENERS or is_ellipsis(utterance))
-        return opens and bool(self._named(utterance)) and self._leans(utterance)
+        if not typed or not self._named(utterance) or not self._leans(utterance):
+            return False
+        return typed[0] in _OPENERS or is_ellipsis(utterance) or says_too(utterance)
 
     def _meant(self, utterance: str, before: str) -> Sequence[str]:
         """Return the names mentioned before that an utterance leaves out."""

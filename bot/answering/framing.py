@@ -1,4 +1,4 @@
-"""What stands before a question: a greeting, who wants to know, what for. In four languages."""
+"""What stands before a question: a greeting, who wants to know, what for, whom they fear for. In four languages."""
 
 import re
 from functools import lru_cache
@@ -37,6 +37,19 @@ _POLISH = (
 )
 _FRAME = re.compile(rf"\b(?:{'|'.join((*_ENGLISH, *_UKRAINIAN, *_RUSSIAN, *_POLISH))})\b{_WHETHER}", re.IGNORECASE)
 _EDGES = " \t\r\n,.:;!–—-"
+# After so many words that ask nothing, one of these opens the question. Others are conjunctions as well, and what
+# stands before "why" may be its premise.
+_MIN_BEFORE, _MIN_AFTER = 3, 3
+_OPENS = re.compile(
+    r"\b(?:when|where|who|how many|how soon|how long|коли|де|хто|скільки|когда|где|кто|сколько"
+    r"|kiedy|gdzie|kto|ile|ilu)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:(?:so|and|but|well|а|і|и|ну|a|no)\s+)?(?:what|whats|which|how|is|are|was|were|do|does|did|will|would|can|could"
+    r"|should|has|have|що|шо|чи|як|яка|який|які|яке|что|чо|че|как|какая|какой|какие|какое|co|czy|jak|jaka|jaki|jakie)\b",
+    re.IGNORECASE,
+)
 
 
 # What one answer reads the next one may read again, as what was said before.
@@ -50,3 +63,17 @@ def unframed(utterance: str) -> str:
     for frame in _FRAME.finditer(utterance):
         rest = utterance[frame.end() :].strip(_EDGES)
     return rest if len(rest.split()) >= MIN_WORDS else utterance
+
+
+@lru_cache(maxsize=256)
+def led_in(utterance: str) -> str:
+    """Return the question that stands behind what tells of the person ("my family is there, when ..."), if one does.
+
+    Otherwise the utterance itself. What is a question from its first word on has no lead-in.
+    """
+    opening = _OPENS.search(utterance)
+    if opening is None or _ASKS.match(utterance.strip()):
+        return utterance
+    before, rest = utterance[: opening.start()], utterance[opening.start() :].strip(_EDGES)
+    is_led_in = len(before.split()) >= _MIN_BEFORE and len(rest.split()) >= _MIN_AFTER
+    return rest if is_led_in else utterance

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.answering.asking import WHY, stems
 from bot.matching.terms import terms, words
 from bot.model.answer import Candidate
 from bot.model.entry import Faq, home
@@ -11,6 +12,7 @@ from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE
 from bot.model.lexicon import EntityKind
+from bot.model.utterance import normalise
 
 # What is less likely than this is no answer, whoever is named.
 _HARDLY = 0.01
@@ -25,6 +27,7 @@ class Naming:
         self._entries = knowledge.entries
         # Each entry is read when it is first near a question: few of them ever are at once.
         self._read: dict[str, frozenset[str]] = {}
+        self._told: dict[str, frozenset[str]] = {}
         # One answer asks several times whom its question names.
         self.named = lru_cache(maxsize=256)(self._named)
 
@@ -45,15 +48,17 @@ class Naming:
         """Return candidates, highest first, with the scores of those that an utterance is hardly about lowered.
 
         An entry that never speaks of somebody who is named ("American troops") is ``strange`` times as likely as it
-        looked, ``strange`` in 0..1; with ``is_told``, one whose answer does not tell of them all. An utterance to the
-        letter and refusals stay as they are.
+        looked, ``strange`` in 0..1; with ``is_told``, one whose answer does not tell of them all. Where it is asked
+        why, so is a false premise about somebody whom nobody named: "why did NATO found it" is not "why was it
+        founded". An utterance to the letter and refusals stay as they are.
         """
-        named = set(self.named(utterance))
-        if not named:
+        named, asks_why = set(self.named(utterance)), not stems(normalise(utterance)).isdisjoint(WHY)
+        if not named and not asks_why:
             return tuple(candidates)
         weighed = [
             replace(item, score=item.score * strange)
-            if self._is_strange(item, named) or (is_told and self._is_untold(item, utterance))
+            if (named and (self._is_strange(item, named) or (is_told and self._is_untold(item, utterance))))
+            or (asks_why and self._is_unprovoked(item, named))
             else item
             for item in candidates
         ]
@@ -68,7 +73,7 @@ class Naming:
         named, entities = set(self.named(utterance)), self._knowledge.lexicon.entities
         if facts[0].event is None and any(entities[name].kind is EntityKind.PERSON for name in named):
             return False
-        return named <= {name for fact in facts if fact.owner is None for name in self._of_fact(fact)}
+        return named <= {name for fact in facts if fact.owner is None for name in self._told_in(fact.id)}
 
     def _is_untold(self, item: Candidate, utterance: str) -> bool:
         return home(item.entry) in self._entries and not self.tells_of(item.entry, utterance)
@@ -80,6 +85,19 @@ class Naming:
         entry = home(item.entry)
         return entry in self._entries and not named <= self._spoken_of(entry)
 
+    def _is_unprovoked(self, item: Candidate, named: set[str]) -> bool:
+        """Return whether a premise comes near for a name that its facts do not tell, and nobody else does."""
+        if item.entry not in self._knowledge.premises or not _HARDLY < item.score < 1:
+            return False
+        told = {name for id_ in self._entries[home(item.entry)].facts for name in self._told_in(id_)}
+        return named <= told and not told.issuperset(self.named(item.utterance))
+
+    def _told_in(self, fact: str) -> frozenset[str]:
+        """Return the entities that a fact tells of."""
+        if fact not in self._told:
+            self._told[fact] = frozenset(self._of_fact(self._knowledge.facts[fact]))
+        return self._told[fact]
+
     def _spoken_of(self, entry: str) -> frozenset[str]:
         """Return the entities that an entry speaks of."""
         if entry not in self._read:
@@ -90,7 +108,7 @@ class Naming:
         for text in _texts(entry):
             yield from self._named(text)
         for id_ in entry.facts:
-            yield from self._of_fact(self._knowledge.facts[id_])
+            yield from self._told_in(id_)
 
     def _of_fact(self, fact: Fact) -> Iterator[str]:
         for texts in (fact.text, fact.ahead):

@@ -7,8 +7,8 @@ from functools import lru_cache
 from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
-from bot.answering.following import Following, asks_only, is_bare, says_in_it
-from bot.answering.framing import unframed
+from bot.answering.following import MAX_ELLIPSIS_WORDS, Following, asks_only, is_bare, says_in_it
+from bot.answering.framing import led_in, unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
@@ -97,6 +97,8 @@ class Reading:
             asked, context = asked_of_two(utterance), ()
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
+            if decisions and self._asks_for_more(part, decisions[-1]):
+                continue
             candidates, decision = self.read(part, context)
             # Where "and why?" has no answer, it belongs to what is asked before it.
             if not (is_bare(part) and isinstance(decision, Refuse)):
@@ -105,6 +107,14 @@ class Reading:
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)
         return tuple(decisions)
+
+    def _asks_for_more(self, part: str, before: Decision) -> bool:
+        """Return whether a part ("and what was decided") only asks how that ended of which the one before it asks.
+
+        That one is decided ``before``.
+        """
+        is_beyond = isinstance(before, Refuse) and before.reason is Reason.AFTER_HORIZON
+        return is_beyond and len(part.split()) <= MAX_ELLIPSIS_WORDS and asks_outcome(part)
 
     def _surer(self, part: str, candidates: Candidates, decision: Decision) -> Decision:
         """Return the decision on a part of an utterance, where it is less doubted than if nothing else were asked.
@@ -149,12 +159,18 @@ class Reading:
 
     def _rank(self, utterance: str) -> Candidates:
         """Return the best candidates for an utterance, or for what is left without its frame, if that is surer."""
-        whole = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
-        rest = unframed(utterance)
-        if rest == utterance or (whole and whole[0].score == 1):
-            return whole
-        inner = self._weigh(utterance, self._matcher.rank(rest, MOST_CANDIDATES))
-        return inner if inner and (not whole or inner[0].score > whole[0].score) else whole
+        best = self._weigh(utterance, self._matcher.rank(utterance, MOST_CANDIDATES))
+        # Whom a frame names the question may be about; whom a lead-in names it is not.
+        for rest, about in ((unframed(utterance), utterance), (self._led_in(utterance),) * 2):
+            if rest != utterance and not (best and best[0].score == 1):
+                inner = self._weigh(about, self._matcher.rank(rest, MOST_CANDIDATES))
+                best = inner if inner and (not best or inner[0].score > best[0].score) else best
+        return best
+
+    def _led_in(self, utterance: str) -> str:
+        """Return the question behind a lead-in, unless it points there: "I have an exam, when does it begin"."""
+        question = led_in(utterance)
+        return utterance if self._following.leans(question) and not self._naming.named(question) else question
 
     def _follow(self, utterance: str, before: str) -> Candidates:
         """Return the best candidates for an utterance after another one."""

@@ -19,11 +19,12 @@ _JOINTS = re.compile(
 _ASKING = frozenset(
     (
         "who whom whose whos what whats when whens where wheres why how hows which "
-        "хто кого кому ким що чого чому чим коли де куди звідки як яка який яке які яку якого якій яким скільки "
+        "хто кого кому ким що чого чому чим навіщо нащо коли де куди звідки як яка який яке які яку якого якій "
+        "яким якими скільки "
         "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
-        "каком каким сколько ли "
+        "каких каком каким какими сколько ли "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
-        "jakim ile ilu"
+        "jakich jakim jakimi ile ilu"
     ).split()
 )
 _ASKING_FIRST = frozenset(

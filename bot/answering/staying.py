@@ -19,9 +19,9 @@ from bot.answering.asking import (
     WHO,
     WHY,
     WITH_WHOM,
+    stems,
 )
 from bot.answering.following import is_bare
-from bot.matching.terms import fold, stem
 from bot.model.answer import Candidate
 from bot.model.entry import home
 from bot.model.fact import Event
@@ -37,8 +37,10 @@ ONWARD_COST = 0.8
 _NEXT, NEARER = 2.0, 1.5
 TURNED = 3.0
 MAX_FOLLOWED = 0.99
+# How likely an entry is at least that tells of another name, where only that is put in; and TURNED times that.
+_PUT_IN = 0.1
 # A refusal is so likely for what only asks, and an event on another day for what does not lead on.
-_HARDLY_REFUSED = 0.5
+_HARDLY_REFUSED = 0.3
 _ELSEWHERE = 0.25
 
 
@@ -52,9 +54,11 @@ class Staying:
         self._opening = {entry: event for entry, event in leading.items() if event}
         questions = {entry.id: entry.question[DEFAULT_LANGUAGE] for entry in knowledge.entries.values()}
         self._reasons = frozenset(
-            entry for entry, question in questions.items() if not WHY.isdisjoint(_asked(question))
+            entry for entry, question in questions.items() if not WHY.isdisjoint(stems(normalise(question)))
         )
-        self._counting = frozenset(entry for entry, text in questions.items() if not COUNT.isdisjoint(_asked(text)))
+        self._counting = frozenset(
+            entry for entry, text in questions.items() if not COUNT.isdisjoint(stems(normalise(text)))
+        )
         self._beside = {
             entry.id: frozenset(faq.id for faq in section.entries)
             for section in knowledge.sections
@@ -72,7 +76,7 @@ class Staying:
         "Who else?" and "how many of them?" do ask for it again; where something else says that, it is ``again`` times
         as likely: TURNED where only another name is put in, NEARER where "he" is whom it told of.
         """
-        asked = _asked(utterance)
+        asked = stems(normalise(utterance))
         about = None if is_named else self._about(home(told.entry))
         asks_more = _asks_more(asked)
         if about and not asks_more and (entry := self._asked_of(about, asked)):
@@ -80,6 +84,8 @@ class Staying:
         if asks_more and not asked.isdisjoint(COUNT) and (counting := self._counted_beside(home(told.entry))):
             return replace(told, entry=counting), *(item for item in followed if item.entry != counting)
         only_asks, leads_on = is_bare(utterance), not ONWARD.isdisjoint(asked)
+        if again == TURNED:
+            followed = _with_at_least(followed, told, _PUT_IN)
         turns = only_asks or leads_on or (is_named and not SAYING.isdisjoint(asked))
         is_again = again > 1 or asks_more or (about == home(told.entry) and not leads_on)
         cost = 0.0 if is_again else ONWARD_COST if turns else TOLD_COST
@@ -142,10 +148,6 @@ class Staying:
         return 1.0 if asked.isdisjoint(WHY) or item.entry not in self._reasons else NEARER
 
 
-def _asked(utterance: str) -> frozenset[str]:
-    return frozenset(stem(fold(word)) for word in normalise(utterance).split())
-
-
 def _asks_more(asked: frozenset[str]) -> bool:
     """Return whether it is asked for the rest of what was told, or how many there are of it, and no more than that."""
     asks_rest = not asked.isdisjoint(MORE) and not asked.isdisjoint(WHO | WHAT)
@@ -164,6 +166,14 @@ def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candida
         scores[home(item.entry)] = scores.get(home(item.entry), 0.0) + item.score
     utterances = {home(item.entry): item.utterance for item in reversed(followed)}
     return [Candidate(entry, score, utterances[entry]) for entry, score in scores.items()]
+
+
+def _with_at_least(followed: Sequence[Candidate], told: Candidate, score: float) -> list[Candidate]:
+    """Return candidates with the entry that was told among them, no less likely than ``score``."""
+    if any(home(item.entry) == home(told.entry) and item.score >= score for item in followed):
+        return list(followed)
+    others = [item for item in followed if home(item.entry) != home(told.entry)]
+    return [*others, replace(told, entry=home(told.entry), score=score)]
 
 
 def _again(item: Candidate, told: Candidate, cost: float) -> float:

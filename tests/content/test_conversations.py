@@ -125,7 +125,8 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
 ]
 
 
-MEMBERS = "bucharest-nine-members"
+# Both tell who they are.
+MEMBERS, NINE = "bucharest-nine-members", "bucharest-nine"
 LISTED: list[tuple[Language, list[str], list[str]]] = [
     (
         "en",
@@ -133,10 +134,14 @@ LISTED: list[tuple[Language, list[str], list[str]]] = [
         [MEMBERS] * 5,
     ),
     ("uk", ["чи є естонія в б9", "а як щодо литви", "а німеччина?", "хто ще", "а скільки їх?"], [MEMBERS] * 5),
-    ("ru", ["эстония входит в б9", "а что насчет литвы", "а германия?", "кто еще", "а сколько их?"], [MEMBERS] * 5),
+    (
+        "ru",
+        ["эстония входит в б9", "а что насчет литвы", "а германия?", "кто еще", "а сколько их?"],
+        [MEMBERS] * 3 + [NINE] * 2,
+    ),
     ("pl", ["czy estonia jest w b9", "a co z litwą", "a niemcy?", "kto jeszcze", "a ile ich jest?"], [MEMBERS] * 5),
     ("en", ["when did the b9 start", "is ukraine in it"], ["bucharest-nine-launch", MEMBERS]),
-    ("uk", ["коли створили б9", "а чи є в ній україна"], ["bucharest-nine-launch", "bucharest-nine"]),
+    ("uk", ["коли створили б9", "а чи є в ній україна"], ["bucharest-nine-launch", MEMBERS]),
     ("ru", ["когда создали б9", "а входит ли в нее украина"], ["bucharest-nine-launch", MEMBERS]),
     ("pl", ["kiedy powstała b9", "a czy ukraina do niej należy"], ["bucharest-nine-launch", MEMBERS]),
     ("en", ["who is ushakov", "does he work for putin"], ["ushakov", "ushakov"]),

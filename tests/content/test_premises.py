@@ -45,7 +45,7 @@ def services() -> Services:
         ("nato dało rosji gwarancje?", "russia-demands/nato-agreed"),
         ("why did biden agree to withdraw troops from poland", "call-outcome/deal-reached"),
         ("чого вони домовилися відвести війська", "call-outcome/deal-reached"),
-        ("путин пообещал байдену не нападать?", "call-outcome/deal-reached"),
+        ("путин пообещал байдену не нападать?", "call-outcome/promise-made"),
         ("czemu putin zgodził się wycofać żołnierzy", "call-outcome/deal-reached"),
     ],
 )
@@ -60,7 +60,7 @@ def test_false_premise_is_corrected(services: Services, question: str, premise: 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("when did they sign up to the b9 and who is in it", {"bucharest-nine-launch", "bucharest-nine-members"}),
+        ("when did they set up the b9 and who is in it", {"bucharest-nine-launch", "bucharest-nine-members"}),
         ("хто попросив про дзвінок і скільки він тривав", {"call-request", "call-length"}),
         ("чего хочет россия и какими санкциями ей грозят", {"russia-demands", "sanctions-threat"}),
         ("ilu żołnierzy stoi przy granicy i kiedy mogą uderzyć", {"troops", "invasion-warning"}),
