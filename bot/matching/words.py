@@ -49,6 +49,7 @@ class Words:
         self._spelling = Spelling(index.vocabulary)
         self._postings, self._users = index.postings.as_positions(), index.users.as_positions()
         self._places = {term: place for place, term in enumerate(unpack(index.terms))}
+        self._lackable = LACK_COST * index.totals
         self._unknown_weight = float(index.weights.max(initial=0.0)) or 1.0
 
     def read(self, text: str) -> Query:
@@ -83,15 +84,12 @@ class Words:
 
     def _likeness(self, shared: Floats, total: float, count: int) -> Floats:
         """Return how alike a question is to each sample, by the weight that they share of its ``total``."""
-        # In place, as each array is as long as the bank: shared / (shared + cost of extra + cost of lack).
-        lack = self._index.totals - shared
-        np.maximum(0, lack, out=lack)
-        lack *= LACK_COST
-        all_weight = total - shared
-        all_weight *= 1 / math.sqrt(count)
-        all_weight += lack
-        all_weight += shared
-        all_weight += 1e-9
+        # In place, as each array is as long as the bank: shared / (shared + cost of extra + cost of lack), where the
+        # question's extra is total - shared and what it lacks totals - shared.
+        extra_cost = 1 / math.sqrt(count)
+        all_weight = (1 - extra_cost - LACK_COST) * shared
+        all_weight += self._lackable
+        all_weight += extra_cost * total + 1e-9
         np.divide(shared, all_weight, out=all_weight)
         return all_weight
 
