@@ -106,7 +106,14 @@ ONWARD = BACK | stems(
 
 # These ask for the rest of what was told, or for how many there are of it; beside them, nothing but these.
 MORE = stems("else ще еще jeszcze")
-ALL = stems("all total altogether всього усього разом всего итого razem łącznie wszystkich")
+# These ask for a list, of which something before must tell.
+LISTING = stems(
+    "list name enumerate перелічи перерахуй назви список перечисли назови wymień wylicz podaj lista"
+)
+ALL = stems(
+    "all everyone total altogether всього усього всіх усіх разом всего всех все итого razem łącznie "
+    "wszystkich wszystkie"
+)
 COUNT = stems("many number скільки кількість сколько количество ile ilu")
 OF_IT = stems(
     "how of them they there are those is was were in it the im їх них вони там є то а ж у их них они там есть это ж в "

@@ -24,6 +24,8 @@ from bot.model.knowledge import Knowledge
 
 # What lies beyond has no chance: no more compete (see ``bot.matching.head``), and a refusal that counts is among them.
 MOST_CANDIDATES = 30
+# What points at nothing is about an entry all the same that is so likely, and so many times as likely as the next one.
+_RATHER, _PLAINLY = 0.2, 5.0
 # What was said before decides where a question reads so much better after it.
 _CLEARER = 1.3
 _OFFERED = 3
@@ -256,7 +258,9 @@ class Reading:
         if not self._following.leans(utterance):
             return False
         best = home(candidates[0].entry)
-        return sum(item.score for item in candidates if home(item.entry) == best) < self.policy.sure
+        score = sum(item.score for item in candidates if home(item.entry) == best)
+        next_best = max((item.score for item in candidates if home(item.entry) != best), default=0.0)
+        return score < self.policy.sure and (score < _RATHER or score < _PLAINLY * next_best)
 
     def _asks_beyond(self, utterance: str) -> bool:
         return asks_beyond(dated(utterance, self._knowledge.horizon), self._last_day)

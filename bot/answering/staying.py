@@ -8,6 +8,7 @@ from bot.answering.asking import (
     BACK,
     COUNT,
     LINKING,
+    LISTING,
     MORE,
     OF_EVENT,
     OF_IT,
@@ -151,7 +152,8 @@ class Staying:
 def _asks_more(asked: frozenset[str]) -> bool:
     """Return whether it is asked for the rest of what was told, or how many there are of it, and no more than that."""
     asks_rest = not asked.isdisjoint(MORE) and not asked.isdisjoint(WHO | WHAT)
-    return (asks_rest or not asked.isdisjoint(COUNT)) and asked <= MORE | ALL | COUNT | OF_IT | LINKING | WHO | WHAT
+    asks_for_it = asks_rest or not asked.isdisjoint(COUNT | LISTING)
+    return asks_for_it and asked <= MORE | ALL | COUNT | LISTING | OF_IT | LINKING | WHO | WHAT
 
 
 def _plain(followed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
