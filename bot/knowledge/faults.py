@@ -1,6 +1,7 @@
 """What is wrong with a knowledge folder, told so that an editor can mend it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,6 +19,11 @@ class Fault:
         place = f"{self.file}:{self.line}" if self.line else self.file
         entry = f'entry "{self.entry}": ' if self.entry else ""
         return " ".join(f"{place}: {entry}found {self.found}, expected {self.expected}".split())
+
+
+def no_folder(root: Path) -> Fault:
+    """Return what is wrong with a path at which there is no folder."""
+    return Fault(str(root), 0, None, "a file" if root.exists() else "no such folder", "a folder of knowledge")
 
 
 class KnowledgeError(Exception):

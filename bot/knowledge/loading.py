@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.knowledge import schema
 from bot.knowledge.checks import check
-from bot.knowledge.faults import Fault, KnowledgeError
+from bot.knowledge.faults import KnowledgeError, no_folder
 from bot.knowledge.fitted import FittedFile
 from bot.knowledge.folder import Folder, read
 from bot.model.entry import Section
@@ -21,7 +21,7 @@ def load(root: Path, has_passed: Callable[[str], bool] = lambda version: False) 
     KnowledgeError with every fault, of single files and across them.
     """
     if not root.is_dir():
-        raise KnowledgeError([Fault(str(root), 0, None, "no such folder", "a folder of knowledge")])
+        raise KnowledgeError([no_folder(root)])
     folder = read(root)
     faults = [*folder.faults, *(() if has_passed(folder.version) else check(folder))]
     if faults:

@@ -64,11 +64,11 @@ def test_load_gives_the_version_of_the_files_when_it_is_asked(harbour: Path, rew
     assert load(harbour).version != before
 
 
-@pytest.mark.parametrize("name", ["nowhere", "knowledge/about.yaml"], ids=["nothing", "a file"])
-def test_load_raises_when_there_is_no_such_folder(harbour: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "found"), [("nowhere", "no such folder"), ("knowledge/about.yaml", "a file")])
+def test_load_raises_when_there_is_no_such_folder(harbour: Path, name: str, found: str) -> None:
     folder = harbour.parent / name
 
-    with pytest.raises(KnowledgeError, match="found no such folder, expected a folder of knowledge"):
+    with pytest.raises(KnowledgeError, match=f"found {found}, expected a folder of knowledge"):
         load(folder)
 
 

@@ -11,7 +11,7 @@ from bot.knowledge import schema
 from bot.knowledge.checks import check
 from bot.knowledge.coverage import Sentence, coverage, sentence_text
 from bot.knowledge.evidence import described, gate
-from bot.knowledge.faults import Fault, KnowledgeError
+from bot.knowledge.faults import Fault, KnowledgeError, no_folder
 from bot.knowledge.folder import Folder, read
 from bot.knowledge.loading import assemble
 from bot.matching.bank import bank
@@ -44,7 +44,7 @@ def report(root: Path, articles: Sequence[Path], settings: MeaningSettings | Non
     """
     matching = _matching_line(settings)
     if not root.is_dir():
-        return Report((), (Fault(str(root), 0, None, "no such folder", "a folder of knowledge"),))
+        return Report((), (no_folder(root),))
     folder = read(root)
     texts, faults = _read_articles(articles)
     faults += [*folder.faults, *check(folder)]
