@@ -55,7 +55,7 @@ def questions(language: str) -> list[str]:
 
 def trials(people: int, answers: int) -> dict[str, list[Trial]]:
     """Return what to measure, by the title of its table."""
-    bots = (BASE, "echo, our transport", WORDS)
+    bots = (BASE, "echo, our transport", WORDS, MEANING)
     once = min(len(questions("en")), answers)
     fresh = f"{MEANING}, new questions"
     return {
@@ -63,7 +63,6 @@ def trials(people: int, answers: int) -> dict[str, list[Trial]]:
             *(Trial(name, name, people, answers) for name in bots),
             Trial(f"{WORDS}, new questions", WORDS, people, once),
             Trial(fresh, MEANING, people, once),
-            Trial(f"{MEANING}, asked again", MEANING, people, answers),
         ],
         "1 person": [
             *(Trial(name, name, 1, answers) for name in bots),
@@ -79,9 +78,7 @@ def trials(people: int, answers: int) -> dict[str, list[Trial]]:
 
 def measure(trial: Trial) -> Row:
     """Run a bot and the server that it talks to, and return what was measured."""
-    asked, again = questions("en"), trial.title.endswith("asked again")
-    warm_up = asked + asked[:WARM_UP] if again else questions("pl")[:WARM_UP]
-    plan = Plan(trial.people, trial.answers, trial.delay_ms, warm_up, asked)
+    plan = Plan(trial.people, trial.answers, trial.delay_ms, questions("pl")[:WARM_UP], questions("en"))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.light_telegram"],
