@@ -107,9 +107,7 @@ ONWARD = BACK | stems(
 # These ask for the rest of what was told, or for how many there are of it; beside them, nothing but these.
 MORE = stems("else ще еще jeszcze")
 # These ask for a list, of which something before must tell.
-LISTING = stems(
-    "list name enumerate перелічи перерахуй назви список перечисли назови wymień wylicz podaj lista"
-)
+LISTING = stems("list name enumerate перелічи перерахуй назви список перечисли назови wymień wylicz podaj lista")
 ALL = stems(
     "all everyone total altogether всього усього всіх усіх разом всего всех все итого razem łącznie "
     "wszystkich wszystkie"

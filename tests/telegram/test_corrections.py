@@ -414,27 +414,43 @@ async def test_pictures_are_drawn_anew_in_their_place(
         assert len(telegram.sent(chat)) == 1
 
 
-@pytest.mark.parametrize("failure", ["not drawn", "refused", "forbidden"])
+@pytest.fixture(params=["not drawn", "refused", "an edit refused", "forbidden"])
+def no_new_picture(
+    request: pytest.FixtureRequest, telegram: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
+    """Return what brings it about that a picture can't be put in the place of the one that was sent."""
+
+    def missing(*_: object) -> bytes:
+        raise OSError("cannot open resource")
+
+    def fail() -> None:
+        match request.param:
+            case "not drawn":
+                monkeypatch.setattr(picture, "draw", missing)
+            case "refused":
+                telegram.fail_next("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+            case "an edit refused":
+                refused = "Bad Request: message can't be edited"
+                telegram.fail_next("editMessageMedia", status=400, description=refused)
+            case "forbidden":
+                forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
+                telegram.fail_next("editMessageMedia", status=403, description=forbidden)
+
+    return fail
+
+
 async def test_the_caption_alone_is_corrected_where_there_is_no_new_picture(
     telegram: Emulator,
     storage: Storage,
     before: Services,
     after: Services,
-    monkeypatch: pytest.MonkeyPatch,
-    failure: str,
+    no_new_picture: Callable[[], None],
 ) -> None:
     person = telegram.user()
     chat = telegram.private(person)
     async with running(telegram, before, storage):
         old = await pictured(telegram, person, chat)
-    match failure:
-        case "not drawn":
-            monkeypatch.setattr(picture, "draw", missing)
-        case "refused":
-            telegram.fail_next("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
-        case "forbidden":
-            forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
-            telegram.fail_next("editMessageMedia", status=403, description=forbidden)
+    no_new_picture()
 
     progress = await corrected(telegram, storage, after)
 
@@ -444,18 +460,13 @@ async def test_the_caption_alone_is_corrected_where_there_is_no_new_picture(
     assert len(telegram.sent(chat)) == 1
 
 
-def missing(*_: object) -> bytes:
-    raise OSError("cannot open resource")
-
-
-@pytest.mark.parametrize("failure", ["not drawn", "refused", "forbidden"])
 async def test_a_picture_is_followed_up_where_its_caption_can_not_tell_all(
     telegram: Emulator,
     storage: Storage,
     before: Services,
     after: Services,
     monkeypatch: pytest.MonkeyPatch,
-    failure: str,
+    no_new_picture: Callable[[], None],
 ) -> None:
     person = telegram.user()
     chat = telegram.private(person)
@@ -463,14 +474,7 @@ async def test_a_picture_is_followed_up_where_its_caption_can_not_tell_all(
         old = await pictured(telegram, person, chat)
     units = len(old.caption or "")
     monkeypatch.setattr(chronology, "MAX_CAPTION_UNITS", units)
-    match failure:
-        case "not drawn":
-            monkeypatch.setattr(picture, "draw", missing)
-        case "refused":
-            telegram.fail_next("editMessageMedia", status=400, description="Bad Request: message can't be edited")
-        case "forbidden":
-            forbidden = "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN"
-            telegram.fail_next("editMessageMedia", status=403, description=forbidden)
+    no_new_picture()
 
     progress = await corrected(telegram, storage, after)
 
