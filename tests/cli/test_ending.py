@@ -14,8 +14,10 @@ ROOT = Path(__file__).parents[2]
 Dateline = Callable[..., CompletedProcess[str]]
 
 # Stops at what takes long to load, as if it took longer still.
+# What runs in the background passes on that Ctrl-C is ignored.
 SLOW = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Slow:
     def find_spec(self, name, path=None, target=None):
         if name == "bot.cli.commands":
