@@ -95,8 +95,8 @@ class Reading:
     def read_parts(self, utterance: str, context: Sequence[str]) -> tuple[Decision, ...]:
         """Return what to do with each question of an utterance, each read after one before it; nothing for only one."""
         asked = () if self._asks_beyond(utterance) else parts(utterance)
-        if len(asked) < 2 and asked_of_two(utterance):
-            asked, context = asked_of_two(utterance), ()
+        if len(asked) < 2 and (of_two := asked_of_two(utterance)):
+            asked, context = of_two, ()
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
             if decisions and self._asks_for_more(part, decisions[-1]):
@@ -141,7 +141,11 @@ class Reading:
         decision = None if before else self.read(context[-1], ())[1]
         if isinstance(decision, AnswerWith) and (event := self._event(decision.entry)):
             before = [event.day]
-        return before[0] + timedelta(days=days) if before else None
+        try:
+            return before[0] + timedelta(days=days) if before else None
+        except OverflowError:
+            # No calendar goes beyond the year 9999.
+            return None
 
     def leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before."""

@@ -183,3 +183,11 @@ def test_warmed_up_engine_has_its_index_and_answers_the_same(harbour_services: S
 
     assert "_searching" in vars(harbour_services.engine)
     assert harbour_services.engine.answer("are layoffs planned", (), NOW, "en") == cold
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("what happened on 31 December 9999", "and the day after?"), ("1 January 0001", "the day before?")],
+)
+def test_day_beyond_all_calendars_is_answered(harbour_services: Services, said: str, asked: str) -> None:
+    assert not isinstance(harbour_services.engine.answer(asked, (said,), NOW, "en"), Answered)

@@ -122,6 +122,9 @@ class Desk:
             # What is remembered here stands: who asks on through an outage is understood all the same.
             _log.warning("answers of other replicas not read", error=str(error))
             return
+        if turn is None and self.dialogues.moments.get(speaker, None) is None:
+            # There was none: a page has no turn, and a person may have another topic.
+            return
         if turn is None:
             # Too old or, at another replica, erased: what is remembered here must not outlive it.
             self.dialogues.end(speaker)

@@ -93,6 +93,10 @@ class Pressing:
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():
+                # It takes the place of the message, which must be such a page itself, if perhaps another one by now.
+                standing = (key.press for key in keyboards.keys(message.reply_markup))
+                if not any(isinstance(other, ShowSection | ShowTopics) for other in standing):
+                    raise _StaleError
                 await _turn_to(message, self._list(press, reader))
             case Explain() | Vote() | NoneOfThese():
                 return await Judging(self.desk).press(press, reader, message, me)
