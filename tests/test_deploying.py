@@ -8,7 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.settings import Settings
-from bot.surfaces.telegram.inbox import GRACE_SECONDS
+from bot.surfaces.telegram.inbox import BREAKING_OFF_SECONDS, GRACE_SECONDS
 from bot.surfaces.web.serving import FINISH_SECONDS as REQUESTS_FINISH_SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -69,7 +69,7 @@ def test_a_stop_is_given_longer_than_it_takes(bots: dict[str, Any]) -> None:
     given += map(int, re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M))
 
     assert len(given) == len(bots) + 1
-    assert min(given) > 2 * (GRACE_SECONDS + REQUESTS_FINISH_SECONDS)
+    assert min(given) > 2 * (GRACE_SECONDS + BREAKING_OFF_SECONDS + REQUESTS_FINISH_SECONDS)
 
 
 def test_what_the_image_is_made_of_is_there_and_let_through() -> None:

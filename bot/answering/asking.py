@@ -13,7 +13,8 @@ WHEN = stems("when коли когда kiedy")
 WHERE = stems("where де где gdzie")
 WHAT = stems(
     "what which що шо який яка яке які яких якого что какой какая какое какие каких чего чем co jaki jaka jakie jakich "
-    "czego czym"
+    "czego czym котрий котра котре котрого котрій который которая которое которого которой który która które którego "
+    "której którym"
 )
 
 # "What did X say": the answer is what X said, and nobody else.
@@ -119,10 +120,21 @@ OF_IT = stems(
 )
 WHY = stems("why чому навіщо нащо почему зачем dlaczego czemu")
 
+# These go before or after a question, and ask nothing: "ok and then what".
+FILLING = stems(
+    "ok okay well so then tho though right one ones ясно зрозуміло добре ладно окей ок ну тоді "
+    "понятно хорошо тогда jasne dobra dobrze okej no wtedy"
+)
 # These ask who is at an event.
 WITH_WHOM = WHO | stems(
     "participate participates participating attend attends attending attended taking "
     "участь учасники учасник участвует участвуют участие участники примет udział uczestniczy uczestniczą uczestnicy"
+)
+# "Which day?" asks when, and "in which city?" where.
+DAY = stems("day date дата дати дня день числа число dzień dnia data datę")
+PLACE = stems(
+    "country countries city cities town місто місті міста країна країні країни город городе города "
+    "страна стране страны miasto mieście miasta kraj kraju kraje"
 )
 # Beside nothing but these, where, when and who asks about the event that was spoken of.
 OF_EVENT = (
@@ -130,16 +142,18 @@ OF_EVENT = (
     | WHETHER
     | WHEN
     | WHERE
+    | DAY
+    | PLACE
     | LINKING
+    | FILLING
     | stems(
         "but so a exactly precisely is are was were will be going to the it they there that this them with do does did "
-        "take takes part hold held place happen happens who's where's when's what which city country day date on in at "
+        "take takes part hold held place happen happens who's where's when's what which on in at "
         "але та а ж же саме буде будуть бере беруть братиме братимуть там це вони вона він її їх них з із хто який яка "
-        "яке у в на відбудуться відбудеться проходитиме проходять пройде пройдуть місто місті країна країні день дата "
-        "дня якого якому якій но ну именно точно будет будут принимает принимают там это они она он ее их них с кем "
-        "какой какая какое каком пройдет пройдут состоится состоятся проходят город городе страна стране день дата дня "
-        "числа какого ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich "
-        "nich z kim jaki jakie jaka jakim odbędzie odbędą się w na mieście miasto kraj kraju dzień data dnia którego "
-        "którym tym nim niej"
+        "яке у в на відбудуться відбудеться проходитиме проходять пройде пройдуть якого якому якій "
+        "но ну именно точно будет будут принимает принимают там это они она он ее их них с кем "
+        "какой какая какое каком пройдет пройдут состоится состоятся проходят какого "
+        "ale więc dokładnie właśnie będzie będą weźmie wezmą bierze biorą tam to one ono ona on jej ich "
+        "nich z kim jaki jakie jaka jakim odbędzie odbędą się w na którego którym tym nim niej"
     )
 )

@@ -88,7 +88,9 @@ class Conversing:
         is_exact = bool(candidates) and candidates[0].score == 1
         settled = decision if is_exact else together(decision, self.parts.read_parts(utterance, before))
         leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
-        if leans or isinstance(settled, AnswerTogether):
+        if leans:
+            return best, self.finding.of_a_day(utterance, language) or settled
+        if isinstance(settled, AnswerTogether):
             return best, settled
         return best, self.finding.reconsider(settled, utterance, language)
 
@@ -107,8 +109,7 @@ class Conversing:
             case AnswerTogether(entries) if points:
                 return self._question(entries[0], language)
             case Found(facts) if before and self.reading.moved_day(utterance, before):
-                known = self.knowledge.entries.values()
-                opening = next((each.id for each in known if each.facts[0] == facts[0]), None)
+                opening = self.finding.opening(facts[0])
                 return self._question(opening, language) if opening else utterance
             case Refuse(reason, refusal):
                 goes_on = points or reason in COURTESIES or (refusal is None and self.reading.is_short(utterance))

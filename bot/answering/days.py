@@ -252,8 +252,13 @@ _FROM = r"(?:\b(?:from|с|со|з|із|від|od)\s+(?:the\s+)?)?"
 _NO_MORE = r"(?![\w:/]|[.,]\d)"
 # "On the 2nd visit" names no day.
 _STOPS_HERE = (
-    r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do|will|and|or|in|at|too|also|of the month|please)"
-    r"\b))"
+    r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do|will|and|or|in|at|too|also|then|of the month"
+    r"|please)\b))"
+)
+# Nor does "12-го пакета".
+_ENDS_HERE = (
+    r"(?=\s*(?:$|[?!.,;]|(?:що|шо|хто|де|коли|чи|тоді|буде|й|та|і|у|в|о|що|что|кто|где|когда|ли|тогда|будет|и|же|ж"
+    r"|co|kto|gdzie|kiedy|czy|wtedy|będzie|było|i|w)\b))"
 )
 _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
@@ -289,7 +294,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     _MONTH_READER,
     (re.compile(r"(?<![\w.,-])(?P<year>(?:19|20)\d\d)(?![\w.,]\w|\w|\s+(?:gmt|et|hours|utc)\b)"), _year),
     (re.compile(rf"\bon the (?P<day>\d{{1,2}})(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
+    # "The 2nd?" may be a talk.
+    (re.compile(rf"\bthe (?P<day>[123]\d)(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
     (re.compile(r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:-?(?:го|е|te?go))?\s+(?:числа|dnia)\b"), _ordinal),
+    (re.compile(rf"(?<![\w.,:/-])(?P<day>\d{{1,2}})-?(?:го|ого|te?go|ego){_ENDS_HERE}"), _ordinal),
 )
 _JOINTS: tuple[tuple[re.Pattern[str], _Join], ...] = (
     (re.compile(rf"{_BETWEEN}{_SPAN}\s*{_AND}\s*{_SPAN}"), _from_to),

@@ -72,6 +72,22 @@ class Finding:
         self._knowledge, self._names = knowledge, names
         self._indexed = tuple(self._index(fact) for fact in knowledge.facts.values())
 
+    def of_a_day(self, utterance: str, language: Language) -> AnswerWith | Found | None:
+        """Return the answer to an utterance that asks about a day and nothing else, "and the 12th?", if there is one.
+
+        That is the entry which opens with the first of its facts, or else those.
+        """
+        asked = self._ask(utterance, language)
+        facts = self._find(asked) if asked.is_only_of_a_day else ()
+        if not facts:
+            return None
+        opening = self.opening(facts[0])
+        return AnswerWith(opening) if opening else Found(facts, ())
+
+    def opening(self, fact: str) -> str | None:
+        """Return the entry whose answer opens with a fact, if any does."""
+        return next((entry.id for entry in self._knowledge.entries.values() if entry.facts[0] == fact), None)
+
     def reconsider(self, decision: Decision, utterance: str, language: Language) -> Decision | Found:
         """Return the facts that an utterance asks for, if its decision leaves room for them; else the decision.
 
@@ -140,7 +156,7 @@ class Finding:
         typed = words(question.rest, self._knowledge.lexicon.shorthand)
         named, others = self._parted(typed)
         spans = tuple(span for span in question.spans if not span.is_year) or question.spans
-        passed = asking.ASKING | asking.AHEAD if spans else asking.ASKING
+        passed = asking.ASKING | asking.AHEAD | asking.FILLING if spans else asking.ASKING
         content = tuple(_keys(term, language) for term in others if term not in passed)
         opens = next(iter(others), "") if not self._names.get(next(iter(typed), "")) else ""
         return _Asked(tuple(dict.fromkeys(named)), frozenset(others), opens, content, spans)

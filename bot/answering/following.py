@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.asking import ASKING, SAYING, TURNING, WHAT, WHEN, WHERE, WHO, WHY, stems
+from bot.answering.asking import ASKING, DAY, FILLING, PLACE, SAYING, TURNING, WHAT, WHEN, WHERE, WHO, WHY, stems
 from bot.matching import Matcher
 from bot.matching.terms import fold, stem, terms, words
 from bot.model.answer import Candidate
@@ -51,7 +51,10 @@ _POOL = 30
 _BARE = (
     ASKING
     | TURNING
-    | stems("tho then exactly ok well precisely dokładnie właściwie czemu саме точно конкретно")
+    | DAY
+    | PLACE
+    | FILLING
+    | stems("exactly precisely dokładnie właściwie czemu саме точно конкретно")
     | stems("about with for про з із о об с со dla o z ze")
 )
 # "Poland too?": the same of somebody else.
@@ -67,7 +70,7 @@ def is_bare(utterance: str) -> bool:
 def asks_only(utterance: str) -> bool:
     """Return whether an utterance is one word that asks: "when?"."""
     typed = normalise(utterance).split()
-    return len(typed) == 1 and stem(fold(typed[0])) in WHO | WHEN | WHERE | WHAT | WHY
+    return len(typed) == 1 and stem(fold(typed[0])) in WHO | WHEN | WHERE | WHAT | WHY | DAY | PLACE
 
 
 def is_ellipsis(utterance: str) -> bool:

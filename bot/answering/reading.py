@@ -12,8 +12,8 @@ from bot.answering.framing import led_in, unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
-from bot.answering.splitting import asked_of_two, parts
-from bot.answering.staying import NEARER, TURNED, Staying
+from bot.answering.splitting import MIN_WORDS, asked_of_two, parts
+from bot.answering.staying import NEARER, TURNED, Staying, asks_event_only
 from bot.answering.timing import Timing, asks_place_or_time
 from bot.matching import Matcher
 from bot.matching.remembering import MAX_KEPT
@@ -99,7 +99,7 @@ class Reading:
             asked, context = of_two, ()
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
-            if decisions and self._asks_for_more(part, decisions[-1]):
+            if decisions and (self._asks_for_more(part, decisions[-1]) or self._hangs_on(part, decisions[-1])):
                 continue
             candidates, decision = self.read(part, context)
             # Where "and why?" has no answer, it belongs to what is asked before it.
@@ -117,6 +117,16 @@ class Reading:
         """
         is_beyond = isinstance(before, Refuse) and before.reason is Reason.AFTER_HORIZON
         return is_beyond and len(part.split()) <= MAX_ELLIPSIS_WORDS and asks_outcome(part)
+
+    def _hangs_on(self, part: str, before: Decision) -> bool:
+        """Return whether a part ("and when was it founded") asks more about what the one before it asks in vain.
+
+        That one is decided ``before``.
+        """
+        is_in_vain = isinstance(before, Refuse) and before.refusal is not None and before.reason not in COURTESIES
+        if not is_in_vain or self._naming.named(part):
+            return False
+        return len(part.split()) <= MIN_WORDS or self._following.leans(part) or asks_event_only(part)
 
     def _surer(self, part: str, candidates: Candidates, decision: Decision) -> Decision:
         """Return the decision on a part of an utterance, where it is less doubted than if nothing else were asked.

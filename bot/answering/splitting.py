@@ -20,11 +20,11 @@ _ASKING = frozenset(
     (
         "who whom whose whos what whats when whens where wheres why how hows which "
         "хто кого кому ким що чого чому чим навіщо нащо коли де куди звідки як яка який яке які яку якого якій "
-        "яким якими скільки "
-        "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
-        "каких каком каким какими сколько ли "
+        "яким якими скільки чий чия чиє чиї наскільки "
+        "кто кем что чего чему чем чём когда где куда откуда почему зачем как какая какой какое какие какую какого "
+        "каких каком каким какими сколько ли чей чья чьё чьи насколько "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
-        "jakich jakim jakimi ile ilu"
+        "jakich jakim jakimi ile ilu czyj czyja czyje"
     ).split()
 )
 _ASKING_FIRST = frozenset(
@@ -34,6 +34,8 @@ _ASKING_FIRST = frozenset(
     ).split()
 )
 
+# "We are in NATO or not".
+_OR_NOT = re.compile(r"\S \b(?:or not|чи (?:ні|нє|не)|или (?:нет|не)|czy nie)\W*$", re.IGNORECASE)
 # After a question, a conjunction and one of these ask another one: "and why", "i o czym".
 _TAIL = re.compile(
     r" ?,? (?:and|і|й|та|а|и|i|a|oraz) ((?:(?:about|with|for|on|про|о|об|з|із|на|с|со|o|z|ze|po|na|od) )?"
@@ -86,6 +88,8 @@ def _questions(sentence: str, *, marked: bool) -> list[str]:
 
 
 def _asks(text: str, opening_words: int) -> bool:
-    """Whether a text opens like a question, and goes on: "about what" does not."""
+    """Whether a text opens like a question, and goes on, as "about what" does not; or ends in "or not"."""
+    if _OR_NOT.search(text):
+        return True
     *opening, _ = normalise(text).split() or [""]
     return not (_ASKING_FIRST.isdisjoint(opening[:1]) and _ASKING.isdisjoint(opening[:opening_words]))

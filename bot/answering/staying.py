@@ -7,12 +7,14 @@ from bot.answering.asking import (
     ALL,
     BACK,
     COUNT,
+    DAY,
     LINKING,
     LISTING,
     MORE,
     OF_EVENT,
     OF_IT,
     ONWARD,
+    PLACE,
     SAYING,
     WHAT,
     WHEN,
@@ -126,8 +128,11 @@ class Staying:
         """Return whether it is only asked when, where or with whom an event is: what its entry tells of itself."""
         # Of what was still to come it is told, too, that no place is named.
         is_placed = event.place is not None or event.day > self._knowledge.horizon
-        is_asked = not asked.isdisjoint(WHEN | WITH_WHOM | WHERE) and asked <= OF_EVENT
-        return is_asked and (is_placed or asked.isdisjoint(WHERE))
+        asks_who = not asked.isdisjoint(WITH_WHOM)
+        # "Which countries take part?" asks for no place.
+        asks_where = not asked.isdisjoint(WHERE) or (not asks_who and not asked.isdisjoint(PLACE))
+        is_asked = asks_who or asks_where or not asked.isdisjoint(WHEN | DAY)
+        return is_asked and asked <= OF_EVENT and (is_placed or not asks_where)
 
     def _near(self, item: Candidate, told: Candidate, *, only_asks: bool) -> float:
         if item.entry in self._knowledge.refusals:
@@ -147,6 +152,11 @@ class Staying:
     def _because(self, item: Candidate, asked: frozenset[str]) -> float:
         """Return how much likelier an entry is that tells why, where that is asked."""
         return 1.0 if asked.isdisjoint(WHY) or item.entry not in self._reasons else NEARER
+
+
+def asks_event_only(utterance: str) -> bool:
+    """Return whether an utterance asks when, where or who, and not about what: "in which city"."""
+    return stems(normalise(utterance)) <= OF_EVENT
 
 
 def _asks_more(asked: frozenset[str]) -> bool:

@@ -31,6 +31,11 @@ _WRITES = "dateline_writes"
 # SQLite waits for a lock by itself, but not for this change.
 _WRITE_AHEAD_TRIES, _WRITE_AHEAD_SECONDS = 100, 0.02
 _GIVING_BACK_SECONDS = 0.01
+# Only in the schema where tables are made: one of the same name in another is somebody else's.
+_HAS_TABLE = text(
+    "SELECT EXISTS (SELECT FROM pg_class AS it JOIN pg_namespace AS home ON home.oid = it.relnamespace "
+    "WHERE home.nspname = current_schema() AND it.relname = :name AND has_table_privilege(it.oid, 'DELETE'))"
+)
 
 
 class Database:
@@ -142,6 +147,11 @@ def upsert(insertion: Insert, values: Mapping[str, object], where: ColumnElement
     keys = [column.name for column in insertion.table.primary_key]
     changed = {name: insertion.excluded[name] for name in values if name not in keys}
     return insertion.values(values).on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+
+
+async def has_table(connection: AsyncConnection, name: str) -> bool:
+    """Return whether a server has a table that this program may change, where it would make its own."""
+    return bool(await connection.scalar(_HAS_TABLE, {"name": name}))
 
 
 def _synchronous(address: URL) -> str:

@@ -1,9 +1,10 @@
 """How often each of many did something within a minute, as replicas over one PostgreSQL server count it together."""
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import retention
-from bot.storage.database import Database
+from bot.storage.database import Database, has_table
 
 # Nothing in it outlives some minutes, so it is neither migrated nor written ahead. Of all replicas, one at a time makes
 # it; the numbers of the lock mean nothing else to anybody.
@@ -31,29 +32,26 @@ class FloodStore:
 
     async def count(self, kind: str, who: int, moment: float) -> tuple[int, float]:
         """Count once more; return how often that was within a minute, and when that began. Raises StorageError."""
-        await self._make()
         asked = {"kind": kind, "who": who, "moment": moment, "window": retention.FLOODS.total_seconds()}
         async with self._database.writing() as connection:
+            await self._make(connection)
             count, began = (await connection.execute(_COUNT, asked)).one()
+        self._is_made = True
         return count, began
 
-    async def erase(self, person: int) -> None:
-        """Forget how often a person did anything. Raises StorageError."""
-        await self._run(_ERASE, who=person)
+    async def erase(self, person: int, connection: AsyncConnection) -> None:
+        """Forget how often a person did anything, with all else that happens on a connection. Raises DBAPIError."""
+        if await has_table(connection, "floods"):
+            await connection.execute(_ERASE, {"who": person})
 
     async def prune(self, before: float) -> None:
         """Forget what began before a moment. Raises StorageError."""
-        await self._run(_PRUNE, before=before)
-
-    async def _run(self, statement: TextClause, **values: float) -> None:
-        await self._make()
         async with self._database.writing() as connection:
-            await connection.execute(statement, values)
+            if await has_table(connection, "floods"):
+                await connection.execute(_PRUNE, {"before": before})
 
-    async def _make(self) -> None:
-        if self._is_made:
-            return
-        async with self._database.writing() as connection:
+    async def _make(self, connection: AsyncConnection) -> None:
+        # Who may only use what is there may not even ask to make it where it is not.
+        if not self._is_made and not await has_table(connection, "floods"):
             for statement in _MAKE:
                 await connection.execute(text(statement))
-        self._is_made = True

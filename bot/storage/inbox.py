@@ -160,7 +160,7 @@ class InboxStore:
     def _keep(self, connection: Connection, told: Sequence[dict[str, object]]) -> None:
         try:
             with self._apart(connection):
-                self._show.run(connection, *told)
+                self._show.run_each(connection, told)
         except (DataError, OverflowError) as error:
             # That it could not be corrected is no reason to answer nobody any more.
             _log.error("what messages show not kept", messages=len(told), error=type(error).__name__)
@@ -187,7 +187,7 @@ class InboxStore:
         claim = self._claim_last if is_last_attempt else self._claim
         try:
             with self._apart(connection):
-                claimed = claim.run(connection, {"me": self._owner, "places": places}).all()
+                claimed = claim.run(connection, {"me": self._owner, "places": places})
         except IntegrityError:
             # Another replica is just beginning an update of the same chat: the next turn claims what is left.
             return ()

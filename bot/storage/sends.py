@@ -7,10 +7,11 @@ from typing import TypeVar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Database
+from bot.model import retention
+from bot.storage.database import Database, has_table
 
 # How far back anything that is decided looks.
-HORIZON_MS = 60_000
+HORIZON_MS = round(retention.SENDS.total_seconds() * 1_000)
 _OVERALL_MS = 2_000
 
 # Of all replicas, one at a time makes the table, or counts. The numbers mean nothing else to anybody.
@@ -73,15 +74,15 @@ class SendStore:
         return decided
 
     async def prune(self) -> None:
-        """Drop what is older than anything that is decided looks back, by the server's clock."""
+        """Drop what is older than anything that is decided looks back, by the server's clock. Raises StorageError."""
         async with self._database.writing() as connection:
-            await connection.execute(_LOCK)
-            await self._make(connection)
-            await connection.execute(_DROP, {"horizon_ms": HORIZON_MS})
-        self._is_made = True
+            if await has_table(connection, "sends"):
+                await connection.execute(_LOCK)
+                await connection.execute(_DROP, {"horizon_ms": HORIZON_MS})
 
     async def _make(self, connection: AsyncConnection) -> None:
-        if not self._is_made:
+        # Who may only use what is there may not even ask to make it where it is not.
+        if not self._is_made and not await has_table(connection, "sends"):
             for statement in _MAKE:
                 await connection.execute(text(statement))
 

@@ -86,8 +86,8 @@ class Storage:
         """
         async with self._database.writing() as connection:
             found = {it: await connection.execute(_erasing(it, person)) for it in personal_columns()}
-        if self.floods:
-            await self.floods.erase(person)
+            if self.floods:
+                await self.floods.erase(person, connection)
         return sum(result.rowcount for it, result in found.items() if it.table is not inbox)
 
     async def prune(self, now: datetime) -> bool:

@@ -26,6 +26,9 @@ from bot.answering.splitting import MAX_PARTS, asked_of_two, parts
         ("дев'ятку хто створив і навіщо", ("дев'ятку хто створив", "навіщо")),
         ("когда и кто ее создал и зачем", ("когда и кто ее создал", "зачем")),
         ("when did it start and whos in it", ("when did it start", "whos in it")),
+        ("сколько их там и как они говорят", ("сколько их там", "как они говорят")),
+        ("скільки їх? і вони в порту чи ні", ("скільки їх", "і вони в порту чи ні")),
+        ("when did they meet and they will again or not", ("when did they meet", "they will again or not")),
         ("a kto dzwonił i jak długo rozmawiali?", ("a kto dzwonił", "jak długo rozmawiali")),
     ],
 )

@@ -1,7 +1,12 @@
+from datetime import date
+
 import pytest
 
+from bot.answering.asking import stems
 from bot.answering.staying import MAX_FOLLOWED, ONWARD_COST, TOLD_COST, TURNED, Staying
 from bot.model.answer import Candidate
+from bot.model.fact import Event
+from bot.model.utterance import normalise
 from bot.services import Services
 
 MEETING, NEXT, PAY = "strike-meeting", "next-meeting", "pay"
@@ -23,13 +28,39 @@ def weighed(staying: Staying, text: str, told: str, *, is_named: bool = False) -
 
 
 @pytest.mark.parametrize(
-    "text", ["where?", "and who takes part?", "when exactly", "а де?", "а кто участвует?", "a gdzie?"]
+    "text",
+    [
+        "where?",
+        "and who takes part?",
+        "when exactly",
+        "which day",
+        "in which country",
+        "ok which city then?",
+        "which countries take part",
+        "а де?",
+        "якого числа?",
+        "а кто участвует?",
+        "в какой стране",
+        "a gdzie?",
+        "w jakim mieście?",
+    ],
 )
 def test_event_that_was_told_is_asked_for_when_and_where(staying: Staying, text: str) -> None:
     assert next(iter(weighed(staying, text, MEETING))) == MEETING
 
 
-@pytest.mark.parametrize("text", ["what comes next?", "а що потім?", "и что дальше?", "i co dalej?"])
+@pytest.mark.parametrize("text", ["which city?", "в якій країні", "where?", "gdzie?"])
+def test_place_of_an_event_that_has_none_is_not_its_own_to_tell(staying: Staying, text: str) -> None:
+    event = Event(date(2021, 5, 3))
+
+    assert not staying._tells(event, stems(normalise(text)))
+    assert staying._tells(event, stems(normalise("which countries take part")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what comes next?", "ok and after that one?", "а що потім?", "ясно, а далі?", "и что дальше?", "i co dalej?"],
+)
 def test_next_event_is_asked_for_when_the_question_leads_on(staying: Staying, text: str) -> None:
     assert next(iter(weighed(staying, text, MEETING))) == NEXT
 

@@ -1,8 +1,8 @@
 """How many questions a second a bot answers on Telegram, and how soon one, beside a bare echo bot in the same run.
 
 Run with ``make bench``. The server is a process of its own, and so is each bot; people ask the project's English
-questions, all in turn and then again, and each asks the next when the last was answered. The bot keeps what it decided
-about the last thousand questions: of 2,000 a third is new, as with a bot that many ask alike, and lines of their own
+questions in turn and then again, and each asks the next when the last was answered. The bot keeps what it decided about
+the last thousand questions: a third of what is asked is new, as with a bot that many ask alike, and lines of their own
 show it with new questions only. Machines are noisy: compare the ratios to the echo bot.
 """
 
@@ -25,6 +25,8 @@ BASE = "echo"
 WORDS, MEANING = "dateline, words", "dateline, meaning"
 # What is said to warm up is not asked again: the bot remembers the meaning of what it met lately.
 WARM_UP = 100
+# Of what people ask, one in so many is new to the bot.
+NEW_OF = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A bot under one load; ``title`` is its line's name in the table."""
+    """A bot under one load; ``title`` is its line's name in the table. With ``is_new`` nothing is asked again."""
 
     title: str
     bot: str
     people: int
     answers: int
     delay_ms: float = 0.0
+    is_new: bool = False
 
 
 def questions(language: str) -> list[str]:
@@ -51,6 +54,12 @@ def questions(language: str) -> list[str]:
     files = sorted((TESTS / "content").glob(f"questions*.{language}.jsonl"))
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
     return list(dict.fromkeys(json.loads(line)["text"] for line in lines))
+
+
+def plan(people: int, answers: int, delay_ms: float = 0.0, *, is_new: bool = False, hook_port: int = 0) -> Plan:
+    """Return who asks what: questions of which one in NEW_OF is new to the bot, or all of them."""
+    asked = questions("en")[: answers if is_new else answers // NEW_OF]
+    return Plan(people, answers, delay_ms, questions("pl")[:WARM_UP], asked, hook_port)
 
 
 def trials(people: int, answers: int) -> dict[str, list[Trial]]:
@@ -61,24 +70,24 @@ def trials(people: int, answers: int) -> dict[str, list[Trial]]:
     return {
         f"{people} people": [
             *(Trial(name, name, people, answers) for name in bots),
-            Trial(f"{WORDS}, new questions", WORDS, people, once),
-            Trial(fresh, MEANING, people, once),
+            Trial(f"{WORDS}, new questions", WORDS, people, once, is_new=True),
+            Trial(fresh, MEANING, people, once, is_new=True),
         ],
         "1 person": [
             *(Trial(name, name, 1, answers) for name in bots),
-            Trial(f"{WORDS}, new questions", WORDS, 1, min(once, 400)),
-            Trial(fresh, MEANING, 1, min(once, 200)),
+            Trial(f"{WORDS}, new questions", WORDS, 1, once, is_new=True),
+            Trial(fresh, MEANING, 1, once, is_new=True),
         ],
         f"{people} people, Telegram 100 ms away": [
             *(Trial(name, name, people, min(answers, 100 if name == BASE else 1_000), 100.0) for name in bots),
-            Trial(fresh, MEANING, people, once, 100.0),
+            Trial(fresh, MEANING, people, once, 100.0, is_new=True),
         ],
     }
 
 
 def measure(trial: Trial) -> Row:
     """Run a bot and the server that it talks to, and return what was measured."""
-    plan = Plan(trial.people, trial.answers, trial.delay_ms, questions("pl")[:WARM_UP], questions("en"))
+    asked = plan(trial.people, trial.answers, trial.delay_ms, is_new=trial.is_new)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.light_telegram"],
@@ -87,7 +96,7 @@ def measure(trial: Trial) -> Row:
     with server:
         assert server.stdin is not None
         assert server.stdout is not None
-        server.stdin.write(json.dumps(asdict(plan)) + "\n")
+        server.stdin.write(json.dumps(asdict(asked)) + "\n")
         server.stdin.flush()
         origin = f"http://127.0.0.1:{int(server.stdout.readline())}"
         command = [sys.executable, "-m", "benchmarks.bots", trial.bot, origin]

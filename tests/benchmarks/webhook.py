@@ -14,8 +14,8 @@ import sys
 from dataclasses import asdict
 
 from benchmarks.bots import HOOKED
-from benchmarks.light_telegram import Measured, Plan
-from benchmarks.throughput import TESTS, WARM_UP, Row, cpu_seconds, lines, middle, questions
+from benchmarks.light_telegram import Measured
+from benchmarks.throughput import TESTS, Row, cpu_seconds, lines, middle, plan
 
 
 def measure(bot: str, people: int, answers: int) -> Row:
@@ -23,7 +23,7 @@ def measure(bot: str, people: int, answers: int) -> Row:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = int(listener.getsockname()[1])
-    plan = Plan(people, answers, 0.0, questions("pl")[:WARM_UP], questions("en"), port)
+    asked = plan(people, answers, hook_port=port)
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.light_telegram"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
@@ -31,7 +31,7 @@ def measure(bot: str, people: int, answers: int) -> Row:
     with server:
         assert server.stdin is not None
         assert server.stdout is not None
-        server.stdin.write(json.dumps(asdict(plan)) + "\n")
+        server.stdin.write(json.dumps(asdict(asked)) + "\n")
         server.stdin.flush()
         origin = f"http://127.0.0.1:{int(server.stdout.readline())}"
         command = [sys.executable, "-m", "benchmarks.bots", bot, origin, str(port)]
@@ -54,8 +54,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often; the median counts")
     asked = parser.parse_args()
     for people in (50, 1):
-        answers = asked.answers if people > 1 else min(asked.answers, 400)
-        rounds = [{bot: measure(bot, people, answers) for bot in HOOKED} for _ in range(asked.rounds)]
+        rounds = [{bot: measure(bot, people, asked.answers) for bot in HOOKED} for _ in range(asked.rounds)]
         rows = {bot: middle([each[bot] for each in rounds]) for bot in HOOKED}
         print(*lines(f"by webhook, {people} asking", rows), "", sep="\n", flush=True)  # noqa: T201
 

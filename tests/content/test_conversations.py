@@ -119,6 +119,26 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
     ),
     (
         "en",
+        ["when are the geneva talks", "and the 12th?", "ok and on the 13th then?", "which countries?"],
+        ["geneva-talks", "nato-russia-talks", "broader-meeting", "broader-meeting"],
+    ),
+    (
+        "uk",
+        ["10 січня це женева?", "а 12го?", "ясно, а 13-го тоді шо", "в якій країні?"],
+        ["geneva-talks", "nato-russia-talks", "broader-meeting", "broader-meeting"],
+    ),
+    (
+        "ru",
+        ["когда переговоры в женеве", "а 13 января?", "а 30 декабря что было?", "какого числа?"],
+        ["geneva-talks", "broader-meeting", "call-date", "call-date"],
+    ),
+    (
+        "pl",
+        ["kiedy rozmowy w genewie", "a 12 stycznia?", "w jakim kraju?", "którego dnia dokładnie?"],
+        ["geneva-talks", "nato-russia-talks", "nato-russia-talks", "nato-russia-talks"],
+    ),
+    (
+        "en",
         ["when are the nato talks", "and the day after?", "who takes part?"],
         ["nato-russia-talks", "broader-meeting", "broader-meeting"],
     ),

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from bot.model.preferences import Preferences
 from bot.storage import Storage, StorageError
 from bot.storage.database import Database
+from bot.storage.inbox import Received
 from bot.storage.tables import misses, votes
 from databases.postgres import Server
 
@@ -108,6 +109,7 @@ USES: list[Callable[[Storage], Awaitable[object]]] = [
     lambda it: it.misses.record("what now", "en", (), MOMENT),
     lambda it: it.files.keep("key", "id"),
     lambda it: it.erase(1),
+    lambda it: it.inbox.turn([1], [Received(2, 1, 1, "{}")], 1, MOMENT),
 ]
 
 

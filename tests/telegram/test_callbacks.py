@@ -19,6 +19,7 @@ from bot.surfaces.telegram.callbacks import (
     Tune,
     Unknown,
     Vote,
+    holds_id,
     pack,
     unpack,
 )
@@ -52,6 +53,11 @@ def test_packed_press_always_fits(press: ShowEntry, owner: int) -> None:
 
     assert len(packed.encode()) <= MAX_BYTES
     assert unpack(packed).press == press
+
+
+@given(presses, st.integers(0, 10**12))
+def test_callback_data_name_somebody_where_they_have_an_owner_or_a_channel(press: ShowEntry | Tune, owner: int) -> None:
+    assert holds_id(pack(press, owner)) == (owner > 0 or (isinstance(press, Tune) and press.channel < 0))
 
 
 @given(st.one_of(st.text(), st.none(), st.integers(), st.binary()))

@@ -1,8 +1,12 @@
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
 from bot.services import Services
 from bot.surfaces.telegram.application import TelegramApplication
+from bot.surfaces.telegram.handlers.pressing import Pressing
+from bot.surfaces.telegram.inbox_application import InboxApplication
 from emulator.server import Emulator
 
 
@@ -146,6 +150,28 @@ async def test_press_is_acknowledged_when_its_handler_fails(
 
     assert toast == ""
     assert apology.text == "Something went wrong on my side. Please try again in a moment."
+
+
+async def test_press_that_is_broken_off_is_left_to_whoever_takes_it_up(
+    telegram: Emulator, application: InboxApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def stand_still(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    reader = telegram.user()
+    chat = telegram.private(reader)
+    await reader.says(chat, "when are the geneva talks")
+    card = await telegram.next_message(chat)
+    monkeypatch.setattr(Pressing, "_serve", stand_still)
+
+    await reader.presses(card, "What happens in January?")
+    await begun.wait()
+    await application.inbox.stop(grace_seconds=0)
+
+    assert telegram.calls("answerCallbackQuery") == []
 
 
 async def test_no_apology_is_sent_when_telegram_asks_to_wait_long(telegram: Emulator) -> None:

@@ -9,6 +9,7 @@ from bot.model.language import LANGUAGES, Language
 from bot.model.preferences import Preferences
 from bot.storage import Storage, StorageError
 from bot.storage.tables import metadata
+from bot.surfaces.telegram import keyboards, speaking
 from bot.surfaces.telegram.dialogues import Dialogues
 from emulator.chats import Chat
 from emulator.people import Person
@@ -97,6 +98,25 @@ async def test_reply_in_a_group_is_not_corrected_once_its_question_is_erased(tel
 
     assert text_of(telegram, group, first).startswith("Dmitry Peskov")
     assert text_of(telegram, group, second).startswith("Jen Psaki")
+
+
+async def test_nobodys_id_stays_behind_with_the_buttons_that_are_used_again(telegram: Emulator) -> None:
+    reader = telegram.user()
+    group, private = telegram.supergroup("Neighbours"), telegram.private(reader)
+    kept = (keyboards._answered_to_all, speaking._written_to_all)
+    for cache in kept:
+        cache.cache_clear()
+
+    await reader.says(group, "/ask when are the geneva talks")
+    card = await telegram.next_message(group)
+    personal = [cache.cache_info().currsize for cache in kept]
+    await reader.says(private, "when are the geneva talks")
+    await telegram.next_message(private)
+
+    assert card.reply_markup
+    assert keyboards.hold_ids(card.reply_markup)
+    assert personal == [0, 0]
+    assert [cache.cache_info().currsize for cache in kept] == [1, 1]
 
 
 def test_presses_in_the_private_chat_are_forgotten_with_their_person() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -254,6 +255,52 @@ async def test_stop_gives_up_what_takes_too_long_and_the_next_start_does_it(work
     await work.finish(1)
 
     assert (await work.store.depth()).under_way == 0
+
+
+async def test_stop_ends_though_what_was_begun_can_not_be_broken_off(
+    work: Work, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def be_deaf(_: str) -> None:
+        work.begun.append(1)
+        while not work.gate(1).is_set():
+            with suppress(asyncio.CancelledError):
+                await work.gate(1).wait()
+
+    monkeypatch.setattr(inbox_module, "BREAKING_OFF_SECONDS", 0.05)
+    await work.start()
+    work.inbox.handle = be_deaf
+    await work.inbox.accept([message(1)])
+    await until(lambda: work.begun == [1])
+
+    with capture_logs() as logs:
+        await work.inbox.stop(grace_seconds=0)
+    left = await storage.inbox.depth()
+    work.gate(1).set()
+
+    assert ("what was begun could not be broken off", 1) in [(entry["event"], entry["left"]) for entry in logs]
+    assert left == Depth(waiting=1, under_way=0, set_aside=0)
+
+
+@pytest.mark.parametrize("error", [StorageError("permission denied"), ValueError("a row that nobody expected")])
+async def test_updates_get_through_though_what_is_old_can_not_be_forgotten(
+    work: Work, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    tried = 0
+
+    async def fail(_: datetime) -> None:
+        nonlocal tried
+        tried += 1
+        raise error
+
+    monkeypatch.setattr(work, "_prune", fail)
+    with capture_logs() as logs:
+        await work.start()
+        await until(lambda: tried == 1)
+        await work.inbox.accept([message(1)])
+        await work.finish(1)
+
+    assert work.inbox.reaches_database
+    assert [entry["event"] for entry in logs].count("what is old was not forgotten") == tried == 1
 
 
 async def test_nothing_is_accepted_before_the_start_and_after_the_stop(work: Work) -> None:

@@ -137,12 +137,29 @@ async def test_second_process_that_polls_ends_with_one_line_and_takes_over_once_
     assert third.returncode == 0
 
 
+async def test_run_says_that_a_webhook_can_not_be_removed_and_goes_on(telegram: Emulator, tmp_path: Path) -> None:
+    telegram.fail_next("deleteWebhook", status=400, description="Bad Request: try again")
+    process = await start(telegram, tmp_path)
+    reader = telegram.user()
+    chat = telegram.private(reader)
+
+    await reader.says(chat, "when are the geneva talks")
+    reply = await telegram.next_message(chat, timeout_seconds=60)
+    process.send_signal(signal.SIGTERM)
+    output, errors = await process.communicate()
+
+    assert reply.text.startswith("10 January 2022, Geneva")
+    assert (output + errors).decode().count("webhook not removed, to be tried again") == 1
+
+
+@pytest.mark.parametrize(("begins_with", "failures"), [("getUpdates", 0), ("deleteWebhook", 10_000)])
 async def test_poller_whose_place_was_taken_while_it_was_cut_off_ends_with_one_line(
-    telegram: Emulator, tmp_path: Path, postgres: Server
+    telegram: Emulator, tmp_path: Path, postgres: Server, begins_with: str, failures: int
 ) -> None:
     postgres.empty()
+    telegram.fail_next("deleteWebhook", status=502, times=failures)
     process = await start(telegram, tmp_path, database=postgres.address())
-    await telegram.next_call("getUpdates")
+    await telegram.next_call(begins_with)
     held = "FROM pg_locks WHERE locktype = 'advisory' AND classid = 20211231 AND objid = 40"
 
     # Another one waits for the place, and has it before the first is connected again.

@@ -177,6 +177,27 @@ async def test_who_is_no_administrator_any_more_is_shown_nothing_after_a_restart
     assert telegram.calls("editMessageText") == []
 
 
+async def test_message_is_forgotten_after_a_time_at_which_that_failed(
+    telegram: Emulator, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, failures = storage.watches.end, [ValueError("a row that nobody expected"), StorageError("away")]
+
+    async def end(*asked: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await real(*asked)
+
+    monkeypatch.setattr(type(storage.watches), "end", lambda _, *asked: end(*asked))
+
+    async with at_desk(telegram, services, storage) as desk:
+        number = await desk.sent()
+        await desk.deliver()
+        await desk.replica("a").follow(desk.admin.id, number, WATCHED)
+        await desk.until_forgotten(number, "a")
+
+    assert failures == []
+
+
 async def test_what_was_left_behind_is_taken_up_after_a_round_that_failed(
     telegram: Emulator, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

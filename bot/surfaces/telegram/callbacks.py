@@ -184,6 +184,12 @@ def pack(press: Press, owner: int = 0) -> str:
     return packed
 
 
+def holds_id(packed: object) -> bool:
+    """Return whether callback data names a person or a channel."""
+    button = unpack(packed)
+    return button.owner > 0 or (isinstance(button.press, Tune) and button.press.channel < 0)
+
+
 def _packed(press: Press) -> str:
     match press:
         case ShowEntry(id_) | ShowSection(id_) | Explain(id_) | SendEvents(id_):

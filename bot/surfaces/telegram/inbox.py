@@ -3,7 +3,7 @@
 import asyncio
 import json
 import math
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,8 @@ from bot.surfaces.telegram.noting import Notes
 AT_ONCE = 32
 # How long a stop waits for what is being handled.
 GRACE_SECONDS = 20.0
+# How long it waits, after that, for what it breaks off.
+BREAKING_OFF_SECONDS = 5.0
 # How often the inbox is looked into while nothing comes: other replicas may have left something.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 1.0
 # How often lost replicas are looked after, and how long to wait while the database is away.
@@ -131,18 +133,18 @@ class Inbox:
             self._work.result()
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
-        """Begin nothing more, finish within ``grace_seconds`` what was begun, and leave the rest in the store."""
+        """Begin nothing more, finish within ``grace_seconds`` what was begun, and leave the rest in the store.
+
+        That includes what can't be broken off: it may be answered here and, once more, wherever it is taken up.
+        """
         if self._work is None:
             return
         self._is_stopping = True
         tasks = list(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=grace_seconds)
-            for task in late:
-                task.cancel()
             if late:
-                _log.warning("stopped before all was handled", left=len(late))
-                await asyncio.wait(late)
+                await _break_off(late)
         self._is_over = True
         self._woken.set()
         await asyncio.wait([self._work])
@@ -169,8 +171,8 @@ class Inbox:
                     metrics.inbox(*await self.store.unhandled(self.clock()))
                     measured = loop.time()
                 if loop.time() >= pruned + PRUNE_SECONDS:
-                    await self.prune(self.clock())
                     pruned = loop.time()
+                    await self._forget_old()
             except TakenError as error:
                 # What this process held was free while it did not reach the database.
                 self._refuse(error)
@@ -258,11 +260,29 @@ class Inbox:
         for number in looked.set_aside:
             _log.error("update set aside: each process that handled it came to an end", update=number)
 
+    async def _forget_old(self) -> None:
+        """Forget what was kept for long enough; what fails is tried the next time, and updates get through."""
+        try:
+            await self.prune(self.clock())
+        except StorageError as error:
+            _log.warning("what is old was not forgotten", error=str(error))
+        except Exception:
+            _log.exception("what is old was not forgotten")
+
     def _refuse(self, error: Exception) -> None:
         deliveries, self._deliveries = self._deliveries, []
         for delivery in deliveries:
             if not delivery.stored.done():
                 delivery.stored.set_exception(error)
+
+
+async def _break_off(late: Collection[asyncio.Task[None]]) -> None:
+    for task in late:
+        task.cancel()
+    _log.warning("stopped before all was handled", left=len(late))
+    _, deaf = await asyncio.wait(late, timeout=BREAKING_OFF_SECONDS)
+    if deaf:
+        _log.error("what was begun could not be broken off", left=len(deaf))
 
 
 def received(update: Mapping[str, Any]) -> Received:

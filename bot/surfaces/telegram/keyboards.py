@@ -21,6 +21,7 @@ from bot.surfaces.telegram.callbacks import (
     ShowSection,
     ShowTopics,
     Vote,
+    holds_id,
     pack,
     unpack,
 )
@@ -37,18 +38,22 @@ def answered(answer: Answered, owner: int, as_of: date | None = None) -> InlineK
     answered: related questions are too, and nothing else is offered.
     """
     has_event = any(statement.event for statement in answer.statements)
-    return _answered(answer.related, answer.language, answer.entry or "", has_event, owner, as_of)
+    # Nobody's id is to stay in a cache, where /forgetme does not reach.
+    make = _answered if owner else _answered_to_all
+    return make(answer.related, answer.language, answer.entry or "", has_event, as_of, owner)
 
 
-# The same few answers are given again and again, and those in private chats have the same buttons for everybody.
-@lru_cache(maxsize=512)
 def _answered(
-    related: Sequence[Suggestion], language: Language, entry: str, has_event: bool, owner: int, as_of: date | None
+    related: Sequence[Suggestion], language: Language, entry: str, has_event: bool, as_of: date | None, owner: int
 ) -> InlineKeyboardMarkup:
     rows = _offered(related, owner, as_of)
     if as_of is None:
         rows += _about(language, entry, has_event, owner)
     return InlineKeyboardMarkup(rows)
+
+
+# The same few answers are given again and again, and those in private chats have the same buttons for everybody.
+_answered_to_all = lru_cache(maxsize=512)(_answered)
 
 
 def _about(language: Language, entry: str, has_event: bool, owner: int) -> list[Row]:
@@ -70,6 +75,11 @@ def keys(keyboard: InlineKeyboardMarkup | None) -> tuple[Button, ...]:
     """Return what the buttons of a keyboard stand for."""
     rows = keyboard.inline_keyboard if keyboard else ()
     return tuple(unpack(button.callback_data) for row in rows for button in row)
+
+
+def hold_ids(keyboard: InlineKeyboardMarkup) -> bool:
+    """Return whether the buttons of a keyboard name a person or a channel."""
+    return any(holds_id(button.callback_data) for row in keyboard.inline_keyboard for button in row)
 
 
 def texts(keyboard: InlineKeyboardMarkup | None) -> str:

@@ -58,31 +58,23 @@ async def edit(bot: Bot, chat: int, message_id: int, card: Card) -> bool:
 
     A message that says the same already is left alone. Raises TelegramError.
     """
-    return await _edited(
-        bot.edit_message_text(
-            chat_id=chat,
-            message_id=message_id,
-            text=card.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=card.keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-    )
+    return await _edited(bot.edit_message_text(**_edition(chat, message_id, card)))
 
 
 async def edit_in_passing(bot: ExtBot[Any], chat: int, message_id: int, card: Card) -> bool:
     """Edit as ``edit`` does what nobody waits for: all answers go first. Raises TelegramError."""
-    return await _edited(
-        bot.edit_message_text(
-            chat_id=chat,
-            message_id=message_id,
-            text=card.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=card.keyboard,
-            link_preview_options=_NO_PREVIEW,
-            rate_limit_args=BROADCAST,
-        )
-    )
+    return await _edited(bot.edit_message_text(**_edition(chat, message_id, card), rate_limit_args=BROADCAST))
+
+
+def _edition(chat: int, message_id: int, card: Card) -> dict[str, Any]:
+    return {
+        "chat_id": chat,
+        "message_id": message_id,
+        "text": card.html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": card.keyboard,
+        "link_preview_options": _NO_PREVIEW,
+    }
 
 
 async def _edited(editing: Awaitable[Message | bool]) -> bool:

@@ -92,18 +92,17 @@ async def _run(
         await application.open()
         stack.push_async_callback(application.inbox.store.close)
         await stack.enter_async_context(listen(station) if listen else nullcontext())
-        begin = _begin(application, station, stack, hook)
-        if await _unless(stop, begin):
-            await _unless(stop, application.inbox.watch(), *([station.check_on(CHECK_SECONDS)] if hook else []))
+        watch = application.inbox.watch
+        if await _unless(stop, _begin(application, station, stack)) and await _unless(
+            stop, _let_in(application, station, stack, hook), watch()
+        ):
+            await _unless(stop, watch(), *([station.check_on(CHECK_SECONDS)] if hook else []))
         # From now on nothing is accepted; what was begun is finished as the stack unwinds.
         station.is_draining = True
 
 
-async def _begin(
-    application: InboxApplication, station: Station, stack: AsyncExitStack, hook: Mapping[str, Any] | None
-) -> None:
-    """Do all that must be done before the bot answers, and note on the stack how it is undone."""
-    assert application.updater  # noqa: S101 - build_application makes one
+async def _begin(application: InboxApplication, station: Station, stack: AsyncExitStack) -> None:
+    """Do all that must be done before updates may come, and note on the stack how it is undone."""
     assert application.post_init  # noqa: S101 - _builder sets it
     assert application.post_stop  # noqa: S101 - _builder sets it
     stack.push_async_callback(application.shutdown)
@@ -112,8 +111,17 @@ async def _begin(
     await application.post_init(application)
     await application.start()
     stack.push_async_callback(application.stop)
+
+
+async def _let_in(
+    application: InboxApplication, station: Station, stack: AsyncExitStack, hook: Mapping[str, Any] | None
+) -> None:
+    """Have updates fetched or brought from now on, and note on the stack how that ends."""
     if hook is None:
+        assert application.updater  # noqa: S101 - build_application makes one
         stack.push_async_callback(_stop_polling, application)
+        # The updater would say nothing of what it tries again.
+        await _patiently(application.bot.delete_webhook, "webhook not removed", station)
         await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=_FOREVER)
     else:
         # Anew at each start: Telegram does not tell which secret it was given.

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 
+from bot.surfaces.telegram.keyboards import hold_ids
 from bot.surfaces.telegram.pacing import Urgency
 from bot.surfaces.telegram.persisting import PersistingBot
 from bot.surfaces.telegram.rendering import Card
@@ -53,7 +54,12 @@ class SpeakingBot(PersistingBot):
         return int(sent["message_id"])
 
 
+def _written(keyboard: InlineKeyboardMarkup) -> str:
+    # Nobody's id is to stay in a cache, where /forgetme does not reach.
+    return keyboard.to_json() if hold_ids(keyboard) else _written_to_all(keyboard)
+
+
 # The same few answers are sent again and again.
 @lru_cache(maxsize=512)
-def _written(keyboard: InlineKeyboardMarkup) -> str:
+def _written_to_all(keyboard: InlineKeyboardMarkup) -> str:
     return keyboard.to_json()

@@ -162,6 +162,10 @@ class Watching:
             except StorageError as error:
                 _log.warning("progress not forgotten", error=str(error))
                 return False
+            except Exception:
+                # The next time may go well.
+                _log.exception("progress not forgotten")
+                return False
             del self._pages[page.chat, page.message]
             return True
 

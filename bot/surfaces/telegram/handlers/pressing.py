@@ -70,18 +70,17 @@ class Pressing:
         if not keyboards.may_press(button, query.from_user.id, message):
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
-        toast: str | None = None
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
         except (_StaleError, UnknownEntryError, UnknownDayError, TooEarlyError, UnknownChoiceError, NoTurnError):
             toast = toasts.unknown_button(reader.language)
-        except TelegramError:
-            # No message gets through, and so no apology either; a toast may.
-            toast = pages.failed(reader.language)
+        except Exception as error:
+            # Whatever failed, the button is not to look pressed for ever. Where no message gets through, no apology
+            # does either; a toast may.
+            with suppress(TelegramError):
+                await _acknowledge(query, pages.failed(reader.language) if isinstance(error, TelegramError) else None)
             raise
-        finally:
-            # Whatever failed, the button is not to look pressed for ever.
-            await _acknowledge(query, toast)
+        await _acknowledge(query, toast)
 
     async def _serve(self, press: Press, reader: Reader, message: Message, me: User) -> str | None:
         """Do what a press asks for, and return the toast to show, if any. Raises LookupError where it is stale."""
