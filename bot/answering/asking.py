@@ -120,10 +120,16 @@ OF_IT = stems(
 )
 WHY = stems("why чому навіщо нащо почему зачем dlaczego czemu")
 
+# These point at what was said before.
+THAT = stems("that this it це то это to")
 # These go before or after a question, and ask nothing: "ok and then what".
-FILLING = stems(
-    "ok okay well so then tho though right one ones ясно зрозуміло добре ладно окей ок ну тоді "
-    "понятно хорошо тогда jasne dobra dobrze okej no wtedy"
+FILLING = stems("ok okay so then tho though one ones окей ок ну тоді тогда okej no wtedy")
+# With these what was told is taken, and nothing asked: "ясно, а 13-го?".
+TAKING = stems("right well ясно зрозуміло понятно добре хорошо ладно jasne dobra dobrze rozumiem")
+# These ask when there first was something.
+FOUNDING = stems(
+    "founded created established formed launched створили створено заснували засновано створена "
+    "создали создано основали основана создана powstał powstała powstało założono utworzono założyli"
 )
 # These ask who is at an event.
 WITH_WHOM = WHO | stems(

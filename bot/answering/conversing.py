@@ -89,7 +89,8 @@ class Conversing:
         settled = decision if is_exact else together(decision, self.parts.read_parts(utterance, before))
         leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
         if leans:
-            return best, self.finding.of_a_day(utterance, language) or settled
+            of_a_day = self.finding.of_a_day(utterance, language) if self.reading.day_of(before) else None
+            return best, of_a_day or settled
         if isinstance(settled, AnswerTogether):
             return best, settled
         return best, self.finding.reconsider(settled, utterance, language)
@@ -108,7 +109,7 @@ class Conversing:
                 return self._question(entry, language)
             case AnswerTogether(entries) if points:
                 return self._question(entries[0], language)
-            case Found(facts) if before and self.reading.moved_day(utterance, before):
+            case Found(facts) if before and (points or self.reading.moved_day(utterance, before)):
                 opening = self.finding.opening(facts[0])
                 return self._question(opening, language) if opening else utterance
             case Refuse(reason, refusal):

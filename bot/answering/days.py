@@ -255,10 +255,15 @@ _STOPS_HERE = (
     r"(?=\s*(?:$|[?!.,;]|(?:what|who|when|where|is|was|are|were|did|do|will|and|or|in|at|too|also|then|of the month"
     r"|please)\b))"
 )
-# Nor does "12-го пакета".
+# A day alone, "and the 12th?", where nothing else is said: "the 2nd?" may be a talk, and "12-го пакета" is no day.
+_OPENS_HERE = (
+    r"^\W*(?:(?:and|but|so|ok|okay|then|what|whats|what's|about|а|і|и|й|та|ну|но|але|ок|окей|що|шо|что|про|на|a|i|co|no|ale"
+    r"|ясно|зрозуміло|понятно|добре|хорошо|ладно|jasne|dobra|dobrze|rozumiem)\b\W*)*"
+)
 _ENDS_HERE = (
-    r"(?=\s*(?:$|[?!.,;]|(?:що|шо|хто|де|коли|чи|тоді|буде|й|та|і|у|в|о|що|что|кто|где|когда|ли|тогда|будет|и|же|ж"
-    r"|co|kto|gdzie|kiedy|czy|wtedy|będzie|było|i|w)\b))"
+    r"(?=(?:\W+(?:what|who|when|where|then|too|also|please|that|month|is|was|planned|scheduled|happens|happened"
+    r"|що|шо|хто|де|коли|тоді|теж|буде|було|что|кто|где|когда|тогда|тоже|будет|было|же|ж"
+    r"|co|kto|gdzie|kiedy|wtedy|też|będzie|było))*\W*$)"
 )
 _PART = _spelt("|".join(_PARTS.values()))
 _SPAN = "[\ue000-\uf8ff]"
@@ -294,10 +299,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     _MONTH_READER,
     (re.compile(r"(?<![\w.,-])(?P<year>(?:19|20)\d\d)(?![\w.,]\w|\w|\s+(?:gmt|et|hours|utc)\b)"), _year),
     (re.compile(rf"\bon the (?P<day>\d{{1,2}})(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
-    # "The 2nd?" may be a talk.
-    (re.compile(rf"\bthe (?P<day>[123]\d)(?:st|nd|rd|th){_STOPS_HERE}"), _ordinal),
+    (re.compile(rf"{_OPENS_HERE}the (?P<day>[123]\d)(?:st|nd|rd|th)\b{_ENDS_HERE}"), _ordinal),
     (re.compile(r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:-?(?:го|е|te?go))?\s+(?:числа|dnia)\b"), _ordinal),
-    (re.compile(rf"(?<![\w.,:/-])(?P<day>\d{{1,2}})-?(?:го|ого|te?go|ego){_ENDS_HERE}"), _ordinal),
+    (re.compile(rf"{_OPENS_HERE}(?P<day>\d{{1,2}})-?(?:го|ого|е|te?go|ego|go)\b{_ENDS_HERE}"), _ordinal),
 )
 _JOINTS: tuple[tuple[re.Pattern[str], _Join], ...] = (
     (re.compile(rf"{_BETWEEN}{_SPAN}\s*{_AND}\s*{_SPAN}"), _from_to),

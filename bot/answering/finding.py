@@ -9,7 +9,7 @@ from bot.answering import asking
 from bot.answering.days import Span, dated
 from bot.answering.deciding import AnswerWith, Decision, Refuse
 from bot.matching.terms import terms, words
-from bot.model.entry import Reason, home
+from bot.model.entry import Faq, Reason, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language
@@ -72,21 +72,26 @@ class Finding:
         self._knowledge, self._names = knowledge, names
         self._indexed = tuple(self._index(fact) for fact in knowledge.facts.values())
 
-    def of_a_day(self, utterance: str, language: Language) -> AnswerWith | Found | None:
-        """Return the answer to an utterance that asks about a day and nothing else, "and the 12th?", if there is one.
+    def of_a_day(self, utterance: str, language: Language) -> Found | None:
+        """Return what there is about the one day of which an utterance asks, and about nothing else: "and the 12th?".
 
-        That is the entry which opens with the first of its facts, or else those.
+        Nothing is asked where it is put whether that was the day.
         """
         asked = self._ask(utterance, language)
-        facts = self._find(asked) if asked.is_only_of_a_day else ()
-        if not facts:
+        is_of_one = asked.is_only_of_a_day and all(span.first == span.last for span in asked.spans)
+        if not is_of_one or (asked.has(asking.WHETHER | asking.THAT) and not asked.has(asking.WHAT | asking.WHO)):
             return None
-        opening = self.opening(facts[0])
-        return AnswerWith(opening) if opening else Found(facts, ())
+        facts = self._find(asked)
+        return Found(facts, tuple(filter(None, [self.opening(facts[0])]))) if facts else None
 
     def opening(self, fact: str) -> str | None:
-        """Return the entry whose answer opens with a fact, if any does."""
-        return next((entry.id for entry in self._knowledge.entries.values() if entry.facts[0] == fact), None)
+        """Return the entry whose answer opens with a fact, that which tells of the fewest days, or None."""
+        entries = [entry for entry in self._knowledge.entries.values() if entry.facts[0] == fact]
+        return min(entries, key=self._days).id if entries else None
+
+    def _days(self, entry: Faq) -> int:
+        events = (self._knowledge.facts[id_].event for id_ in entry.facts)
+        return len({event.day for event in events if event})
 
     def reconsider(self, decision: Decision, utterance: str, language: Language) -> Decision | Found:
         """Return the facts that an utterance asks for, if its decision leaves room for them; else the decision.
@@ -156,7 +161,7 @@ class Finding:
         typed = words(question.rest, self._knowledge.lexicon.shorthand)
         named, others = self._parted(typed)
         spans = tuple(span for span in question.spans if not span.is_year) or question.spans
-        passed = asking.ASKING | asking.AHEAD | asking.FILLING if spans else asking.ASKING
+        passed = asking.ASKING | asking.AHEAD | asking.FILLING | asking.TAKING if spans else asking.ASKING
         content = tuple(_keys(term, language) for term in others if term not in passed)
         opens = next(iter(others), "") if not self._names.get(next(iter(typed), "")) else ""
         return _Asked(tuple(dict.fromkeys(named)), frozenset(others), opens, content, spans)

@@ -54,7 +54,7 @@ _BARE = (
     | DAY
     | PLACE
     | FILLING
-    | stems("exactly precisely dokładnie właściwie czemu саме точно конкретно")
+    | stems("well exactly precisely dokładnie właściwie czemu саме точно конкретно")
     | stems("about with for про з із о об с со dla o z ze")
 )
 # "Poland too?": the same of somebody else.
@@ -63,8 +63,9 @@ _TOO = stems("too also теж також тоже также też także")
 
 def is_bare(utterance: str) -> bool:
     """Return whether an utterance says nothing but that it asks: "why?", "and when exactly?"."""
-    typed = normalise(utterance).split()
-    return 0 < len(typed) <= MAX_ELLIPSIS_WORDS and all(stem(fold(word)) in _BARE for word in typed)
+    typed = [stem(fold(word)) for word in normalise(utterance).split()]
+    asks = any(word not in FILLING for word in typed)
+    return asks and len(typed) <= MAX_ELLIPSIS_WORDS and all(word in _BARE for word in typed)
 
 
 def asks_only(utterance: str) -> bool:

@@ -12,7 +12,7 @@ from bot.answering.framing import led_in, unframed
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
-from bot.answering.splitting import MIN_WORDS, asked_of_two, parts
+from bot.answering.splitting import asked_of_two, parts
 from bot.answering.staying import NEARER, TURNED, Staying, asks_event_only
 from bot.answering.timing import Timing, asks_place_or_time
 from bot.matching import Matcher
@@ -99,7 +99,10 @@ class Reading:
             asked, context = of_two, ()
         decisions: list[Decision] = []
         for part in asked if len(asked) > 1 else ():
-            if decisions and (self._asks_for_more(part, decisions[-1]) or self._hangs_on(part, decisions[-1])):
+            if decisions and self._asks_for_more(part, decisions[-1]):
+                continue
+            if decisions and _hangs_on(part, decisions[-1]):
+                decisions.append(decisions[-1])
                 continue
             candidates, decision = self.read(part, context)
             # Where "and why?" has no answer, it belongs to what is asked before it.
@@ -118,16 +121,6 @@ class Reading:
         is_beyond = isinstance(before, Refuse) and before.reason is Reason.AFTER_HORIZON
         return is_beyond and len(part.split()) <= MAX_ELLIPSIS_WORDS and asks_outcome(part)
 
-    def _hangs_on(self, part: str, before: Decision) -> bool:
-        """Return whether a part ("and when was it founded") asks more about what the one before it asks in vain.
-
-        That one is decided ``before``.
-        """
-        is_in_vain = isinstance(before, Refuse) and before.refusal is not None and before.reason not in COURTESIES
-        if not is_in_vain or self._naming.named(part):
-            return False
-        return len(part.split()) <= MIN_WORDS or self._following.leans(part) or asks_event_only(part)
-
     def _surer(self, part: str, candidates: Candidates, decision: Decision) -> Decision:
         """Return the decision on a part of an utterance, where it is less doubted than if nothing else were asked.
 
@@ -145,17 +138,25 @@ class Reading:
     def moved_day(self, utterance: str, context: Sequence[str]) -> date | None:
         """Return the day that an utterance tells from the one spoken of before ("and the day after?"), or None."""
         days = shift(utterance)
-        if not days or not context or dated(utterance, self._knowledge.horizon).spans:
+        if not days or dated(utterance, self._knowledge.horizon).spans:
             return None
-        before = [span.first for span in dated(context[-1], self._knowledge.horizon).spans if span.first == span.last]
-        decision = None if before else self.read(context[-1], ())[1]
-        if isinstance(decision, AnswerWith) and (event := self._event(decision.entry)):
-            before = [event.day]
+        before = self.day_of(context)
         try:
-            return before[0] + timedelta(days=days) if before else None
+            return before + timedelta(days=days) if before else None
         except OverflowError:
             # No calendar goes beyond the year 9999.
             return None
+
+    def day_of(self, context: Sequence[str]) -> date | None:
+        """Return the day that was spoken of before, by its name or as that of an event, or None."""
+        if not context:
+            return None
+        for span in dated(context[-1], self._knowledge.horizon).spans:
+            if span.first == span.last:
+                return span.first
+        decision = self.read(context[-1], ())[1]
+        event = self._event(decision.entry) if isinstance(decision, AnswerWith) else None
+        return event.day if event else None
 
     def leans(self, utterance: str) -> bool:
         """Return whether an utterance points at what was said before."""
@@ -287,3 +288,9 @@ class Reading:
     def _event(self, entry: str) -> Event | None:
         """Return the event that the answer of an entry opens with, if it does."""
         return self._knowledge.facts[self._knowledge.entries[home(entry)].facts[0]].event
+
+
+def _hangs_on(part: str, before: Decision) -> bool:
+    """Return whether a part ("and when was it founded") but asks when, where or who of what is refused before it."""
+    is_in_vain = isinstance(before, Refuse) and before.refusal is not None and before.reason not in COURTESIES
+    return is_in_vain and asks_event_only(part)

@@ -34,6 +34,11 @@ _ASKING_FIRST = frozenset(
     ).split()
 )
 
+# After a mere comma this tells who says so: "как сообщил Песков". "Как долго" asks all the same.
+_AS = re.compile(
+    r"(?:как|як|jak)\b(?! (?:долго|довго|d[łl]ugo|часто|cz[ęe]sto|давно|dawno|скоро|szybko|быстро|швидко)\b)",
+    re.IGNORECASE,
+)
 # "We are in NATO or not".
 _OR_NOT = re.compile(r"\S \b(?:or not|чи (?:ні|нє|не)|или (?:нет|не)|czy nie)\W*$", re.IGNORECASE)
 # After a question, a conjunction and one of these ask another one: "and why", "i o czym".
@@ -77,19 +82,18 @@ def _questions(sentence: str, *, marked: bool) -> list[str]:
     start = 0
     for joint in _JOINTS.finditer(sentence):
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
-        if _asks(before, _OPENING_WORDS) and _asks(after, _OPENING_WORDS - 1):
+        is_aside = not joint[0].strip(", ") and _AS.match(after)
+        if _asks(before, _OPENING_WORDS) and _asks(after, _OPENING_WORDS - 1) and not is_aside:
             found.append(before)
             start = joint.end()
     rest = sentence[start:]
     if (tail := _TAIL.search(rest)) and _asks(rest[: tail.start()], _OPENING_WORDS):
         return [*found, rest[: tail.start()], tail[1]]
-    is_question = marked or bool(found) or _asks(rest, _OPENING_WORDS)
+    is_question = marked or bool(found) or _asks(rest, _OPENING_WORDS) or _OR_NOT.search(rest) is not None
     return [*found, rest] if is_question and len(normalise(rest).split()) >= MIN_WORDS else found
 
 
 def _asks(text: str, opening_words: int) -> bool:
-    """Whether a text opens like a question, and goes on, as "about what" does not; or ends in "or not"."""
-    if _OR_NOT.search(text):
-        return True
+    """Whether a text opens like a question, and goes on: "about what" does not."""
     *opening, _ = normalise(text).split() or [""]
     return not (_ASKING_FIRST.isdisjoint(opening[:1]) and _ASKING.isdisjoint(opening[:opening_words]))

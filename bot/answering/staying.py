@@ -8,6 +8,7 @@ from bot.answering.asking import (
     BACK,
     COUNT,
     DAY,
+    FOUNDING,
     LINKING,
     LISTING,
     MORE,
@@ -155,8 +156,8 @@ class Staying:
 
 
 def asks_event_only(utterance: str) -> bool:
-    """Return whether an utterance asks when, where or who, and not about what: "in which city"."""
-    return stems(normalise(utterance)) <= OF_EVENT
+    """Return whether an utterance only asks when, where or who: "in which city", "when was it founded"."""
+    return stems(normalise(utterance)) <= OF_EVENT | FOUNDING
 
 
 def _asks_more(asked: frozenset[str]) -> bool:

@@ -32,9 +32,10 @@ _WRITES = "dateline_writes"
 _WRITE_AHEAD_TRIES, _WRITE_AHEAD_SECONDS = 100, 0.02
 _GIVING_BACK_SECONDS = 0.01
 # Only in the schema where tables are made: one of the same name in another is somebody else's.
-_HAS_TABLE = text(
-    "SELECT EXISTS (SELECT FROM pg_class AS it JOIN pg_namespace AS home ON home.oid = it.relnamespace "
-    "WHERE home.nspname = current_schema() AND it.relname = :name AND has_table_privilege(it.oid, 'DELETE'))"
+_TABLE = text(
+    "SELECT has_table_privilege(it.oid, 'SELECT') AND has_table_privilege(it.oid, 'DELETE') "
+    "FROM pg_class AS it JOIN pg_namespace AS home ON home.oid = it.relnamespace "
+    "WHERE home.nspname = current_schema() AND it.relname = :name"
 )
 
 
@@ -150,8 +151,13 @@ def upsert(insertion: Insert, values: Mapping[str, object], where: ColumnElement
 
 
 async def has_table(connection: AsyncConnection, name: str) -> bool:
-    """Return whether a server has a table that this program may change, where it would make its own."""
-    return bool(await connection.scalar(_HAS_TABLE, {"name": name}))
+    """Return whether a server has a table where this program would make it."""
+    return await connection.scalar(_TABLE, {"name": name}) is not None
+
+
+async def may_clear(connection: AsyncConnection, name: str) -> bool:
+    """Return whether a server has a table where this program would make it, and lets it delete rows of it."""
+    return bool(await connection.scalar(_TABLE, {"name": name}))
 
 
 def _synchronous(address: URL) -> str:

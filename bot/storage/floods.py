@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import retention
-from bot.storage.database import Database, has_table
+from bot.storage.database import Database, has_table, may_clear
 
 # Nothing in it outlives some minutes, so it is neither migrated nor written ahead. Of all replicas, one at a time makes
 # it; the numbers of the lock mean nothing else to anybody.
@@ -41,13 +41,13 @@ class FloodStore:
 
     async def erase(self, person: int, connection: AsyncConnection) -> None:
         """Forget how often a person did anything, with all else that happens on a connection. Raises DBAPIError."""
-        if await has_table(connection, "floods"):
+        if await may_clear(connection, "floods"):
             await connection.execute(_ERASE, {"who": person})
 
     async def prune(self, before: float) -> None:
         """Forget what began before a moment. Raises StorageError."""
         async with self._database.writing() as connection:
-            if await has_table(connection, "floods"):
+            if await may_clear(connection, "floods"):
                 await connection.execute(_PRUNE, {"before": before})
 
     async def _make(self, connection: AsyncConnection) -> None:

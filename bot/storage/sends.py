@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import retention
-from bot.storage.database import Database, has_table
+from bot.storage.database import Database, has_table, may_clear
 
 # How far back anything that is decided looks.
 HORIZON_MS = round(retention.SENDS.total_seconds() * 1_000)
@@ -76,7 +76,7 @@ class SendStore:
     async def prune(self) -> None:
         """Drop what is older than anything that is decided looks back, by the server's clock. Raises StorageError."""
         async with self._database.writing() as connection:
-            if await has_table(connection, "sends"):
+            if await may_clear(connection, "sends"):
                 await connection.execute(_LOCK)
                 await connection.execute(_DROP, {"horizon_ms": HORIZON_MS})
 

@@ -131,14 +131,6 @@ def test_one_of_several_questions_is_refused_beside_the_answer_to_the_other(harb
     assert (answer.unanswered.reason, answer.unanswered.entry) == (Reason.OFF_TOPIC, "weather")
 
 
-@pytest.mark.parametrize("rest", ["where exactly", "is it planned", "who meets"])
-def test_what_hangs_on_a_refused_question_is_refused_with_it(harbour_services: Services, rest: str) -> None:
-    answer = harbour_services.engine.answer(f"Will it rain tomorrow? And {rest}?", (), NOW, "en")
-
-    assert isinstance(answer, Fallback)
-    assert answer.entry == "weather"
-
-
 def test_later_question_is_read_after_the_one_before_it(harbour_services: Services) -> None:
     answer = harbour_services.engine.answer("Are layoffs planned? When do they meet again?", (), NOW, "en")
 

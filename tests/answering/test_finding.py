@@ -159,13 +159,13 @@ def test_no_more_than_three_statements_are_told(engine: Engine) -> None:
 
 
 def test_day_that_a_question_goes_on_about_is_told(engine: Engine) -> None:
-    answer = engine.answer("and what about 20 May?", ("when did they meet",), NOW, "en")
+    answer = engine.answer("and what about 3 May?", ("what is set for 20 May",), NOW, "en")
 
     assert isinstance(answer, Answered)
-    assert answer.entry == "next-meeting"
+    assert answer.statements[0].fact == "meeting-held"
 
 
-@pytest.mark.parametrize("text", ["what about Porto?", "and what about 21 May?", "and Porto?"])
+@pytest.mark.parametrize("text", ["what about Porto?", "and what about 20 May?", "and Porto?"])
 def test_nothing_is_found_when_a_question_goes_on_about_something_else(engine: Engine, text: str) -> None:
     assert isinstance(engine.answer(text, ("when did they meet",), NOW, "en"), Fallback)
 

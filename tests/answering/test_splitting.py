@@ -28,7 +28,7 @@ from bot.answering.splitting import MAX_PARTS, asked_of_two, parts
         ("when did it start and whos in it", ("when did it start", "whos in it")),
         ("сколько их там и как они говорят", ("сколько их там", "как они говорят")),
         ("скільки їх? і вони в порту чи ні", ("скільки їх", "і вони в порту чи ні")),
-        ("when did they meet and they will again or not", ("when did they meet", "they will again or not")),
+        ("коли вони зустрілися, як довго говорили", ("коли вони зустрілися", "як довго говорили")),
         ("a kto dzwonił i jak długo rozmawiali?", ("a kto dzwonił", "jak długo rozmawiali")),
     ],
 )
@@ -43,6 +43,10 @@ def test_parts_are_the_questions_when_there_are_several(utterance: str, expected
         "what will the dockers and bosses do next",
         "after the meeting, what did the union say",
         "wann ist das Treffen",
+        "did the union and the bosses talk or not?",
+        "чи говорили порт і профспілка чи ні",
+        "кто звонил, как сообщил профсоюз, первым?",
+        "kto dzwonił, jak podaje związek, pierwszy?",
     ],
 )
 def test_parts_are_one_at_most_when_there_is_one_question(utterance: str) -> None:

@@ -119,8 +119,8 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
     ),
     (
         "en",
-        ["when are the geneva talks", "and the 12th?", "ok and on the 13th then?", "which countries?"],
-        ["geneva-talks", "nato-russia-talks", "broader-meeting", "broader-meeting"],
+        ["when are the geneva talks", "and the 12th?", "ok and on the 13th then?", "which countries?", "and the 10th?"],
+        ["geneva-talks", "nato-russia-talks", "broader-meeting", "broader-meeting", "geneva-talks"],
     ),
     (
         "uk",
@@ -130,7 +130,7 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
     (
         "ru",
         ["когда переговоры в женеве", "а 13 января?", "а 30 декабря что было?", "какого числа?"],
-        ["geneva-talks", "broader-meeting", "call-date", "call-date"],
+        ["geneva-talks", "broader-meeting", "call-held", "call-date"],
     ),
     (
         "pl",
@@ -260,3 +260,61 @@ def test_question_is_answered_in_its_own_language(engine: Engine, question: str,
 @pytest.mark.parametrize(("question", "language"), [("when", "en"), ("де", "uk"), ("кто", "ru"), ("call", "en")])
 def test_one_word_that_opens_a_conversation_is_asked_back(engine: Engine, question: str, language: Language) -> None:
     assert isinstance(engine.answer(question, (), NOW, language), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "ok"), ("en", "i see"), ("uk", "ясно"), ("ru", "понятно"), ("pl", "jasne"), ("pl", "no dobrze")],
+)
+def test_who_only_acknowledges_an_answer_is_not_told_it_again(engine: Engine, language: Language, said: str) -> None:
+    first = {"en": "when are the geneva talks", "uk": "коли переговори в женеві", "ru": "когда переговоры в женеве"}
+    *_, answer = converse(engine, language, [first.get(language, "kiedy rozmowy w genewie"), said])
+
+    assert isinstance(answer, Fallback)
+    assert answer.reason is Reason.THANKS
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [
+        ("en", "so that was on the 12th?", "geneva-talks"),
+        ("pl", "a są 12 stycznia?", "geneva-talks"),
+        ("en", "who is right", "right-wrong"),
+        ("uk", "добрий день", "hello"),
+    ],
+)
+def test_what_puts_a_day_judges_or_greets_does_not_ask_for_it(
+    engine: Engine, language: Language, said: str, told: str
+) -> None:
+    assert entry(converse(engine, language, ["when are the geneva talks", said])[-1]) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "refused"),
+    [
+        ("ru", "обсе это что такое и когда создали", "osce-eu-general"),
+        ("pl", "co to obwe i kiedy powstała", "osce-eu-general"),
+        ("pl", "kiedy następny szczyt b9 i w jakim mieście", "bucharest-nine-countries"),
+    ],
+)
+def test_what_hangs_on_a_refused_question_is_refused_with_it(
+    engine: Engine, language: Language, asked: str, refused: str
+) -> None:
+    assert entry(engine.answer(asked, (), NOW, language)) == refused
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "told"),
+    [
+        ("en", "what is the weather? and when did they talk?", "call-date"),
+        ("uk", "чи буде війна? а коли переговори?", "january-talks"),
+        ("pl", "czy będzie wojna? a ile trwała rozmowa?", "call-length"),
+    ],
+)
+def test_what_stands_by_itself_is_answered_beside_a_refused_question(
+    engine: Engine, language: Language, asked: str, told: str
+) -> None:
+    answer = engine.answer(asked, (), NOW, language)
+
+    assert isinstance(answer, Answered)
+    assert (answer.entry, answer.unanswered is None) == (told, False)

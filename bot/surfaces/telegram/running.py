@@ -94,7 +94,7 @@ async def _run(
         await stack.enter_async_context(listen(station) if listen else nullcontext())
         watch = application.inbox.watch
         if await _unless(stop, _begin(application, station, stack)) and await _unless(
-            stop, _let_in(application, station, stack, hook), watch()
+            stop, watch(), _let_in(application, station, stack, hook)
         ):
             await _unless(stop, watch(), *([station.check_on(CHECK_SECONDS)] if hook else []))
         # From now on nothing is accepted; what was begun is finished as the stack unwinds.
