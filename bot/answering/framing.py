@@ -52,6 +52,20 @@ _ASKS = re.compile(
 )
 
 
+# A greeting, with whom it greets, and thanks in advance: apart from the question by their marks.
+_GREETING = re.compile(
+    r"^\W*(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|вітаю|привіт|доброго (?:дня|ранку|вечора)"
+    r"|добрий (?:день|вечір|ранок)|здравствуйте|привет|добрый (?:день|вечер)|доброе утро|witam|cze[śs][ćc]|hej"
+    r"|dzie[ńn] dobry|dobry wiecz[óo]r)\b[^.!?,\n]{0,20}[.!,\n]+\s*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"[.!?,\n)–—-]\s*(?:many |большое |щиро |bardzo |z góry )?"
+    r"(?:thanks|thank you|thx|дякую|спасибі|спасибо|dzi[ęe]kuj[ęe]|dzi[ęe]ki)\b[^.!?,\n]{0,30}\W*$",
+    re.IGNORECASE,
+)
+
+
 # What one answer reads the next one may read again, as what was said before.
 @lru_cache(maxsize=256)
 def unframed(utterance: str) -> str:
@@ -63,6 +77,12 @@ def unframed(utterance: str) -> str:
     for frame in _FRAME.finditer(utterance):
         rest = utterance[frame.end() :].strip(_EDGES)
     return rest if len(rest.split()) >= MIN_WORDS else utterance
+
+
+def without_courtesy(utterance: str) -> str:
+    """Return an utterance without a greeting before and thanks after it, if what is left says enough; else itself."""
+    rest = _THANKS.sub("", _GREETING.sub("", utterance))
+    return rest if len(rest.split()) > MIN_WORDS else utterance
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from bot.answering.days import dated
 from bot.answering.days import warm_up as warm_up_days
 from bot.answering.deciding import AnswerWith, AskBack, Decision, Policy, Refuse, decide
 from bot.answering.following import MAX_ELLIPSIS_WORDS, Following, asks_only, is_bare, says_in_it
-from bot.answering.framing import led_in, unframed
+from bot.answering.framing import led_in, unframed, without_courtesy
 from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
@@ -171,7 +171,7 @@ class Reading:
         return self._following.is_short(utterance)
 
     def _read_alone(self, utterance: str) -> tuple[Candidates, Decision]:
-        candidates = self._rank(utterance)
+        candidates = self._rank(without_courtesy(utterance))
         return candidates, self._decide(utterance, candidates)
 
     def _rank(self, utterance: str) -> Candidates:
