@@ -120,8 +120,8 @@ OF_IT = stems(
 )
 WHY = stems("why чому навіщо нащо почему зачем dlaczego czemu")
 
-# These point at what was said before.
-THAT = stems("that this it це то это to")
+# These put what was understood, to hear whether it is so: "so that was on the 12th?".
+CONCLUDING = WHETHER | stems("that this it це то это to so right więc czyli тобто отже значит will буде будет będzie")
 # These go before or after a question, and ask nothing: "ok and then what".
 FILLING = stems("ok okay so then tho though one ones окей ок ну тоді тогда okej no wtedy")
 # With these what was told is taken, and nothing asked: "ясно, а 13-го?".

@@ -90,7 +90,9 @@ class Conversing:
         leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
         if leans:
             of_a_day = self.finding.of_a_day(utterance, language) if self.reading.day_of(before) else None
-            return best, of_a_day or settled
+            # An entry that tells of that day, and only of it, tells more than its facts alone.
+            is_told = of_a_day and isinstance(settled, AnswerWith) and of_a_day.near == (settled.entry,)
+            return best, settled if is_told else of_a_day or settled
         if isinstance(settled, AnswerTogether):
             return best, settled
         return best, self.finding.reconsider(settled, utterance, language)
@@ -104,12 +106,13 @@ class Conversing:
         it leans on something else, and courtesies, leave the conversation where it was.
         """
         points = self.reading.leans(utterance) or is_bare(utterance)
+        leans = points or is_ellipsis(utterance)
         match decision:
             case AnswerWith(entry) if points or self.reading.is_short(utterance):
                 return self._question(entry, language)
             case AnswerTogether(entries) if points:
                 return self._question(entries[0], language)
-            case Found(facts) if before and (points or self.reading.moved_day(utterance, before)):
+            case Found(facts) if before and (leans or self.reading.moved_day(utterance, before)):
                 opening = self.finding.opening(facts[0])
                 return self._question(opening, language) if opening else utterance
             case Refuse(reason, refusal):

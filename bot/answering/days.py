@@ -73,7 +73,7 @@ def dated(utterance: str, horizon: date) -> Dated:
         if span is None:
             return match[0]
         spans.append(span)
-        return f" {chr(_MARK + len(spans) - 1)} "
+        return f"{match.groupdict().get('opening') or ''} {chr(_MARK + len(spans) - 1)} "
 
     # All but months alone are told with a digit, and most questions have none.
     for pattern, read in _READERS if _DIGIT.search(text) else (_MONTH_READER,):
@@ -257,8 +257,8 @@ _STOPS_HERE = (
 )
 # A day alone, "and the 12th?", where nothing else is said: "the 2nd?" may be a talk, and "12-го пакета" is no day.
 _OPENS_HERE = (
-    r"^\W*(?:(?:and|but|so|ok|okay|then|what|whats|what's|about|а|і|и|й|та|ну|но|але|ок|окей|що|шо|что|про|на|a|i|co|no|ale"
-    r"|ясно|зрозуміло|понятно|добре|хорошо|ладно|jasne|dobra|dobrze|rozumiem)\b\W*)*"
+    r"^(?P<opening>\W*(?:(?:and|but|so|ok|okay|then|what|whats|what's|about|а|і|и|й|та|ну|но|але|ок|окей|що|шо|что|про|на|a|i|co|no|ale"
+    r"|ясно|зрозуміло|понятно|добре|хорошо|ладно|jasne|dobra|dobrze|rozumiem)\b\W*)*)"
 )
 _ENDS_HERE = (
     r"(?=(?:\W+(?:what|who|when|where|then|too|also|please|that|month|is|was|planned|scheduled|happens|happened"

@@ -51,6 +51,11 @@ class _Asked:
         """Whether nothing but a day, and the words around it, is asked about."""
         return bool(self.spans) and not self.named and not self.content
 
+    @property
+    def concludes(self) -> bool:
+        """Whether something is put, to hear whether it is so: "so that was on the 12th?"."""
+        return self.has(asking.CONCLUDING) and not self.has(asking.WHAT | asking.WHO)
+
     def has(self, kind: frozenset[str]) -> bool:
         return not self.typed.isdisjoint(kind)
 
@@ -78,8 +83,7 @@ class Finding:
         Nothing is asked where it is put whether that was the day.
         """
         asked = self._ask(utterance, language)
-        is_of_one = asked.is_only_of_a_day and all(span.first == span.last for span in asked.spans)
-        if not is_of_one or (asked.has(asking.WHETHER | asking.THAT) and not asked.has(asking.WHAT | asking.WHO)):
+        if not asked.is_only_of_a_day or asked.concludes or any(span.first != span.last for span in asked.spans):
             return None
         facts = self._find(asked)
         return Found(facts, tuple(filter(None, [self.opening(facts[0])]))) if facts else None
@@ -120,7 +124,8 @@ class Finding:
         """Return a decision, or what there is about the only day that is asked about, where its entry is of another."""
         entry = self._knowledge.entries[home(decision.entry)]
         days = {event.day for id_ in entry.facts if (event := self._knowledge.facts[id_].event)}
-        if not (asked.is_only_of_a_day and days and all(span.first == span.last for span in asked.spans)):
+        is_of_days = asked.is_only_of_a_day and all(span.first == span.last for span in asked.spans)
+        if not is_of_days or not days or asked.concludes:
             return decision
         if days.intersection(span.first for span in asked.spans):
             return decision

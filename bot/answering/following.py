@@ -51,8 +51,6 @@ _POOL = 30
 _BARE = (
     ASKING
     | TURNING
-    | DAY
-    | PLACE
     | FILLING
     | stems("well exactly precisely dokładnie właściwie czemu саме точно конкретно")
     | stems("about with for про з із о об с со dla o z ze")

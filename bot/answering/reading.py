@@ -13,7 +13,7 @@ from bot.answering.horizon import asks_beyond, asks_outcome
 from bot.answering.naming import Naming
 from bot.answering.shifting import shift
 from bot.answering.splitting import asked_of_two, parts
-from bot.answering.staying import NEARER, TURNED, Staying, asks_event_only
+from bot.answering.staying import NEARER, TURNED, Staying, asks_when_or_where
 from bot.answering.timing import Timing, asks_place_or_time
 from bot.matching import Matcher
 from bot.matching.remembering import MAX_KEPT
@@ -67,12 +67,13 @@ class Reading:
         """
         candidates, decision = self._alone(utterance)
         meant = self._following.stood_for(utterance, context[-1]) if context else ()
-        if context and (meant or self._may_follow(utterance, candidates, decision)):
+        of_event = asks_when_or_where(utterance) and self.day_of(context) is not None
+        if context and (meant or of_event or self._may_follow(utterance, candidates, decision)):
             followed = self._follow(utterance, context[-1])
             resolved = self._decide(utterance, followed)
             is_clearer = bool(candidates and followed) and followed[0].score >= _CLEARER * candidates[0].score
             follows = isinstance(resolved, AnswerWith) and (is_clearer or not isinstance(decision, AnswerWith))
-            if follows or meant or self._following.leans(utterance) or is_bare(utterance):
+            if follows or meant or of_event or self._following.leans(utterance) or is_bare(utterance):
                 return followed, self._nearby(resolved, context[-1])
         if not context and (offered := self._offered(utterance, candidates, decision)):
             return candidates, AskBack(offered)
@@ -98,13 +99,15 @@ class Reading:
         if len(asked) < 2 and (of_two := asked_of_two(utterance)):
             asked, context = of_two, ()
         decisions: list[Decision] = []
+        candidates: Candidates = ()
         for part in asked if len(asked) > 1 else ():
             if decisions and self._asks_for_more(part, decisions[-1]):
                 continue
-            if decisions and _hangs_on(part, decisions[-1]):
-                decisions.append(decisions[-1])
-                continue
+            refused, before = (decisions[-1] if decisions else None), candidates
             candidates, decision = self.read(part, context)
+            if refused and _hangs_on(part, refused) and not self._is_beside(decision, before):
+                decisions.append(refused)
+                continue
             # Where "and why?" has no answer, it belongs to what is asked before it.
             if not (is_bare(part) and isinstance(decision, Refuse)):
                 surer = self._surer(part, candidates, decision)
@@ -112,6 +115,13 @@ class Reading:
             # "When was it? How long was it? Who ...": the one that names the subject leads all the others.
             context = context if context and self._following.leans(part) else (part,)
         return tuple(decisions)
+
+    def _is_beside(self, decision: Decision, before: Candidates) -> bool:
+        """Return whether a decision answers from the section that what was refused before it came nearest to."""
+        nearest = next((home(c.entry) for c in before if home(c.entry) in self._knowledge.entries), None)
+        if not isinstance(decision, AnswerWith) or nearest is None:
+            return False
+        return self._staying.are_beside(home(decision.entry), nearest)
 
     def _asks_for_more(self, part: str, before: Decision) -> bool:
         """Return whether a part ("and what was decided") only asks how that ended of which the one before it asks.
@@ -291,6 +301,6 @@ class Reading:
 
 
 def _hangs_on(part: str, before: Decision) -> bool:
-    """Return whether a part ("and when was it founded") but asks when, where or who of what is refused before it."""
+    """Return whether a part ("and when was it founded") but asks when or where of what is refused before it."""
     is_in_vain = isinstance(before, Refuse) and before.refusal is not None and before.reason not in COURTESIES
-    return is_in_vain and asks_event_only(part)
+    return is_in_vain and asks_when_or_where(part)

@@ -20,9 +20,9 @@ _ASKING = frozenset(
     (
         "who whom whose whos what whats when whens where wheres why how hows which "
         "хто кого кому ким що чого чому чим навіщо нащо коли де куди звідки як яка який яке які яку якого якій "
-        "яким якими скільки чий чия чиє чиї наскільки "
-        "кто кем что чего чему чем чём когда где куда откуда почему зачем как какая какой какое какие какую какого "
-        "каких каком каким какими сколько ли чей чья чьё чьи насколько "
+        "яким якими скільки чий чия чиє чиї "
+        "кто кем что чего чему чем чём когда где куда откуда почему зачем какая какой какое какие какую какого "
+        "каких каком каким какими сколько ли чей чья чьё чьи "
         "kto kogo komu kim co czego czemu czym kiedy gdzie dokąd skąd dlaczego jak jaka jaki jakie jaką jakiego "
         "jakich jakim jakimi ile ilu czyj czyja czyje"
     ).split()
@@ -30,13 +30,15 @@ _ASKING = frozenset(
 _ASKING_FIRST = frozenset(
     (
         "is are was were will would do does did has have had can could isnt arent wasnt wont doesnt didnt "
-        "буде будуть будет будут правда będzie będą чи czy"
+        "буде будуть будет будут правда będzie będą чи czy как насколько наскільки"
     ).split()
 )
 
 # After a mere comma this tells who says so: "как сообщил Песков". "Как долго" asks all the same.
 _AS = re.compile(
-    r"(?:как|як|jak)\b(?! (?:долго|довго|d[łl]ugo|часто|cz[ęe]sto|давно|dawno|скоро|szybko|быстро|швидко)\b)",
+    r"(?:(?:как|як|jak|насколько|наскільки) (?:известно|відомо|wiadomo|сообщ|повідом|пиш|pisz|podaj|говор|каж|mówi|заяв"
+    r"|oświadcz|twierdz|утвержда|стверджу|всегда|завжди|zawsze|обычно|зазвичай|zwykle|я\b|знаю|думаешь)"
+    r"|как[ -](?:то|бы|раз|минимум|никак)\b)",
     re.IGNORECASE,
 )
 # "We are in NATO or not".

@@ -107,6 +107,10 @@ class Staying:
         ]
         return tuple(sorted(weighed, key=lambda item: (-item.score, item.entry)))
 
+    def are_beside(self, one: str, other: str) -> bool:
+        """Return whether two entries stand in one section."""
+        return other in self._beside[one]
+
     def _counted_beside(self, told: str) -> str | None:
         """Return the entry beside another one, or it itself, whose question asks how many there are."""
         near = (told, *self._knowledge.entries[told].related)
@@ -155,9 +159,10 @@ class Staying:
         return 1.0 if asked.isdisjoint(WHY) or item.entry not in self._reasons else NEARER
 
 
-def asks_event_only(utterance: str) -> bool:
-    """Return whether an utterance only asks when, where or who: "in which city", "when was it founded"."""
-    return stems(normalise(utterance)) <= OF_EVENT | FOUNDING
+def asks_when_or_where(utterance: str) -> bool:
+    """Return whether an utterance only asks when or where: "in which city", "when was it founded"."""
+    asked = stems(normalise(utterance))
+    return asked <= OF_EVENT | FOUNDING and not asked.isdisjoint(WHEN | WHERE | DAY | PLACE)
 
 
 def _asks_more(asked: frozenset[str]) -> bool:

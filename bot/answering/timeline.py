@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.answering.composing import statements
+from bot.answering.composing import citations, statements
 from bot.model.answer import Statement, Timeline
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
@@ -25,6 +25,7 @@ def timeline(knowledge: Knowledge, now: datetime, language: Language) -> Timelin
         known=tuple(item for item, is_plan in zip(told, plans, strict=True) if not is_plan),
         horizon=knowledge.horizon,
         scheduled=tuple(item for item, is_plan in zip(told, plans, strict=True) if is_plan),
+        citations=citations(told, knowledge),
     )
 
 

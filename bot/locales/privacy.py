@@ -53,7 +53,8 @@ def stored(language: Language) -> dict[str, str]:
         ),
         "votes": say(
             language,
-            "your vote on an answer: your number on Telegram, the answer, whether it helped, the moment",
+            "your vote on an answer: your number on Telegram, the answer, the version of what I knew, whether it "
+            "helped, the moment",
         ),
         "misses": say(
             language,

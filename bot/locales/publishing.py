@@ -109,13 +109,12 @@ def counts(progress: Progress, language: Language) -> str:
     if progress.broadcast.kind == "correction":
         return say(
             language,
-            "of {audience} messages: corrected {sent} · gone {gone} · failed {failed} · skipped {skipped} · "
-            "left {left}",
+            "messages: {audience} · corrected {sent} · gone {gone} · failed {failed} · skipped {skipped} · left {left}",
             **ends,
         )
     return say(
         language,
-        "of {audience} chats: sent {sent} · gone {gone} · failed {failed} · skipped {skipped} · left {left}",
+        "chats: {audience} · sent {sent} · gone {gone} · failed {failed} · skipped {skipped} · left {left}",
         **ends,
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.locales.catalogue import say
-from bot.locales.dates import day, moment
+from bot.locales.dates import clock, day, moment
 from bot.model.answer import Answered, Citation, Fallback, Statement
 from bot.model.entry import Reason
 from bot.model.fact import ClaimType
@@ -53,10 +53,16 @@ class Sentence:
 
 
 def sentence(statement: Statement, language: Language, zone: ZoneInfo | None = None, said: str = "") -> Sentence:
-    """Return a statement as it is shown after an opening that was ``said``; ``zone`` is the reader's own."""
-    opening = lead(statement, language, zone)
+    """Return a statement as it is shown after an opening that was ``said``; ``zone`` is the reader's own.
+
+    Where the text tells the time of its event itself, that takes the place of an opening.
+    """
+    opening, text = lead(statement, language, zone), statement.text
+    time = clock(statement.event, language) if statement.event else ""
+    if time and statement.event and time in text:
+        opening, text = "", text.replace(time, clock(statement.event, language, zone))
     shown = "" if opening == said else opening
-    return Sentence(_label(statement, shown, language), shown, statement.text, statement.claim is ClaimType.QUOTED)
+    return Sentence(_label(statement, shown, language), shown, text, statement.claim is ClaimType.QUOTED)
 
 
 def _label(statement: Statement, opening: str, language: Language) -> str:

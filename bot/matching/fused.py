@@ -30,7 +30,7 @@ MEANING_SHARE = 1.5
 # understands what was never put this way, the second is the better judge of what is off topic.
 MEANING_TRUST = 0.4
 # From this probability on, words and characters alone decide: meaning takes ten times as long as all the rest.
-SURE_BY_WORDS = 0.1
+SURE_BY_WORDS = 0.2
 # Of a large bank, no more entries than these are asked of the classifiers: those that share the most words.
 MAX_CLASSIFIED = 200
 # So many scores are sorted sooner than searched for the highest.

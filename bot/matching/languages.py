@@ -33,6 +33,9 @@ _TRANSLITERATED: dict[Language, frozenset[str]] = {
     "ru": frozenset("skolko kogda gde chto pochemu zachem kakie kakoi kakoy kakaya budet otkuda".split()),
 }
 
+# Everybody types these.
+_EVERYWHERE = frozenset(("ok", "okay", "okey"))
+
 _UNUSED: dict[Language, float] = {}
 
 _BY_CODE: dict[IsoCode639_1, Language] = {IsoCode639_1.from_str(code): code for code in LANGUAGES}
@@ -85,6 +88,7 @@ class Languages:
         """Return the language that letters and words of an utterance tell, if they do, and whether there are few."""
         said = _QUOTED.sub(" ", utterance)
         typed = normalise(said).split() or normalise(utterance).split()
+        typed = [word for word in typed if word not in _EVERYWHERE]
         is_short = len(typed) <= _FEW_WORDS
         if language := _by_letters(typed) or _by_transliteration(typed):
             return language, is_short

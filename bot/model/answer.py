@@ -67,6 +67,7 @@ class Timeline:
     known: tuple[Statement, ...]
     horizon: date
     scheduled: tuple[Statement, ...]
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from bot.answering.splitting import MAX_PARTS, asked_of_two, parts
         ("сколько их там и как они говорят", ("сколько их там", "как они говорят")),
         ("скільки їх? і вони в порту чи ні", ("скільки їх", "і вони в порту чи ні")),
         ("коли вони зустрілися, як довго говорили", ("коли вони зустрілися", "як довго говорили")),
+        ("когда была встреча, как она закончилась?", ("когда была встреча", "как она закончилась")),
+        ("czego chcą, jak odpowiada port", ("czego chcą", "jak odpowiada port")),
         ("a kto dzwonił i jak długo rozmawiali?", ("a kto dzwonił", "jak długo rozmawiali")),
     ],
 )
@@ -47,6 +49,8 @@ def test_parts_are_the_questions_when_there_are_several(utterance: str, expected
         "чи говорили порт і профспілка чи ні",
         "кто звонил, как сообщил профсоюз, первым?",
         "kto dzwonił, jak podaje związek, pierwszy?",
+        "сколько их у порта, странно как-то",
+        "когда была встреча, насколько я помню в мае",
     ],
 )
 def test_parts_are_one_at_most_when_there_is_one_question(utterance: str) -> None:

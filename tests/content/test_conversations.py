@@ -278,6 +278,10 @@ def test_who_only_acknowledges_an_answer_is_not_told_it_again(engine: Engine, la
     ("language", "said", "told"),
     [
         ("en", "so that was on the 12th?", "geneva-talks"),
+        ("en", "so 12 january?", "geneva-talks"),
+        ("en", "ok so the 13th then?", "geneva-talks"),
+        ("pl", "a będzie 12 stycznia?", "geneva-talks"),
+        ("uk", "скільки країн?", "other-groupings"),
         ("pl", "a są 12 stycznia?", "geneva-talks"),
         ("en", "who is right", "right-wrong"),
         ("uk", "добрий день", "hello"),
@@ -308,6 +312,8 @@ def test_what_hangs_on_a_refused_question_is_refused_with_it(
     [
         ("en", "what is the weather? and when did they talk?", "call-date"),
         ("uk", "чи буде війна? а коли переговори?", "january-talks"),
+        ("en", "who translated the call and when was it?", "call-date"),
+        ("uk", "скільки років пескову і хто він?", "peskov"),
         ("pl", "czy będzie wojna? a ile trwała rozmowa?", "call-length"),
     ],
 )

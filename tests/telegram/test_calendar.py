@@ -160,7 +160,7 @@ async def test_buttons_below_the_timeline_in_a_group_belong_to_whoever_asked(tel
     [
         ("c:no-such-entry", "This button is no longer in use."),
         ("c:../../etc/passwd", "This button is no longer in use."),
-        ("c:peskov", "There are no events."),
+        ("c:peskov", "This button is no longer in use."),
     ],
 )
 async def test_press_that_leads_to_no_event_gets_a_toast(telegram: Emulator, pressed: str, toast: str) -> None:

@@ -7,11 +7,13 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import InlineQuery, Message, Update
 from telegram.ext import ApplicationHandlerStop
+from waiting import until
 
 from bot.model.language import LANGUAGES
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage import Storage, StorageError
+from bot.surfaces.telegram import flooding
 from bot.surfaces.telegram.application import TelegramApplication, build_application
 from bot.surfaces.telegram.flooding import ALONE_SECONDS, WINDOW_SECONDS, Flooding, Windows
 from bot.surfaces.telegram.pacing import Unlimited
@@ -290,3 +292,27 @@ _MESSAGE = {
     "chat": {"id": 1, "type": "private"},
     "from": {"id": 1, "is_bot": False, "first_name": "A"},
 }
+
+
+async def test_counts_are_forgotten_with_their_person_and_once_their_minute_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flooding, "WINDOW_SECONDS", 0.02)
+    moment = 1_000.0
+    counting = Flooding(SimpleNamespace(), 1, lambda: moment)  # type: ignore[arg-type]
+
+    async def tell(_: int) -> None: ...
+
+    for person in (7, 8):
+        await counting._limit("question", person, moment, tell)
+    counting.forget(7)
+    left = len(counting._windows["question"])
+    moment += 1
+
+    async def are_forgotten() -> bool:
+        return not len(counting._windows["question"])
+
+    await until(are_forgotten)
+
+    assert left == 1
+    assert counting._clearing is None

@@ -10,7 +10,9 @@ from bot.model.preferences import Preferences
 from bot.storage import Storage, StorageError
 from bot.storage.tables import metadata
 from bot.surfaces.telegram import keyboards, speaking
+from bot.surfaces.telegram.application import TelegramApplication
 from bot.surfaces.telegram.dialogues import Dialogues
+from bot.surfaces.telegram.flooding import Flooding
 from emulator.chats import Chat
 from emulator.people import Person
 from emulator.server import DEFAULT_NOW, Emulator
@@ -22,6 +24,12 @@ async def ask_to_forget(telegram: Emulator, reader: Person) -> tuple[Chat, Messa
     chat = telegram.private(reader)
     await reader.says(chat, "/forgetme")
     return chat, await telegram.next_message(chat)
+
+
+def flooding_of(application: TelegramApplication) -> Flooding:
+    (handler,) = application.handlers[-1]
+    assert isinstance(handler.callback.__self__, Flooding)
+    return handler.callback.__self__
 
 
 def text_of(telegram: Emulator, chat: Chat, message: Message) -> str:
@@ -62,6 +70,23 @@ async def test_everything_about_a_person_is_erased_once_they_are_sure(telegram: 
     assert await storage.votes.of(reader.id, "geneva-talks") is None
     assert await storage.preferences.get(other.id) == Preferences(zone="Europe/Kyiv")
     assert await storage.votes.of(other.id, "geneva-talks") is True
+
+
+async def test_how_often_somebody_asked_is_forgotten_with_them(
+    telegram: Emulator, application: TelegramApplication
+) -> None:
+    reader, neighbour = telegram.user(), telegram.user()
+    for person in (reader, neighbour):
+        await person.says(telegram.private(person), "when are the geneva talks")
+        await telegram.next_message(telegram.private(person))
+    _, question = await ask_to_forget(telegram, reader)
+
+    await reader.forges(question, "erase")
+    await telegram.next_toast()
+    await telegram.settled()
+    counted = {key for windows in flooding_of(application)._windows.values() for key in windows._windows}
+
+    assert counted == {neighbour.id}
 
 
 async def test_what_was_asked_is_not_remembered_once_it_is_erased(telegram: Emulator) -> None:
@@ -151,16 +176,18 @@ async def test_nothing_is_erased_on_second_thoughts(telegram: Emulator, storage:
     assert await storage.preferences.get(reader.id) == Preferences(is_brief=True)
 
 
-async def test_second_press_finds_nothing(telegram: Emulator, storage: Storage) -> None:
+async def test_second_press_is_met_by_a_toast_alone(telegram: Emulator, storage: Storage) -> None:
     reader = telegram.user()
     await storage.preferences.put(reader.id, Preferences(is_brief=True))
     chat, question = await ask_to_forget(telegram, reader)
 
+    toasts = []
     for _ in range(2):
         await reader.forges(question, "erase")
-        await telegram.next_toast()
+        toasts.append(await telegram.next_toast())
 
-    assert text_of(telegram, chat, question) == "There was nothing about you to erase."
+    assert toasts == ["", "This button is no longer in use."]
+    assert text_of(telegram, chat, question).startswith("Erased")
 
 
 async def test_success_is_not_claimed_when_the_storage_fails(

@@ -8,6 +8,7 @@ from bot.model.language import LANGUAGES, Language
 from bot.model.preferences import Preferences
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.surfaces.telegram import rendering
 from emulator.server import Emulator
 
 OVERVIEW = "Settings\n\nLanguage: that of the question\nTimes: as in the article (ET, GMT)\nAnswers: full"
@@ -164,7 +165,7 @@ async def test_chosen_language_is_that_of_toasts_and_errors(
 
 
 async def test_apology_for_a_press_is_in_the_language_of_the_app(
-    telegram: Emulator, services: Services, monkeypatch: pytest.MonkeyPatch
+    telegram: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("broken on purpose")
@@ -173,10 +174,10 @@ async def test_apology_for_a_press_is_in_the_language_of_the_app(
     chat = telegram.private(reader)
     await reader.says(chat, "/topics")
     menu = await telegram.next_message(chat)
-    monkeypatch.setattr(type(services.engine), "tell", fail)
+    monkeypatch.setattr(rendering, "section", fail)
 
     with capture_logs():
-        await reader.forges(menu, "e:geneva-talks")
+        await reader.presses(menu, menu.reply_markup.inline_keyboard[0][0].text)
         apology = await telegram.next_message(chat)
 
     assert apology.text.startswith("Coś poszło nie tak")

@@ -70,7 +70,9 @@ async def test_timeline_is_a_picture_that_its_caption_tells(telegram: Emulator, 
     assert blocks[0].startswith(f"{past}\n• 30 ")
     assert blocks[1] == horizon
     assert blocks[2].startswith(f"{scheduled}\n◦ 10 ")
-    assert [block[:5] for block in blocks[3:]] == ["◦ 12 ", "◦ 13 "]
+    assert [block[:5] for block in blocks[3:5]] == ["◦ 12 ", "◦ 13 "]
+    assert "Putin Biden Ukraine crisis" in blocks[5]
+    assert len(blocks) == 6
     assert [key.text for row in reply.reply_markup.inline_keyboard for key in row] == [button]
 
 
@@ -263,7 +265,7 @@ async def test_picture_is_sent_again_when_telegram_asks_to_wait(
 async def test_full_text_follows_where_the_caption_has_no_room(
     telegram: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chronology, "MAX_CAPTION_UNITS", 300)
+    monkeypatch.setattr(chronology, "MAX_CAPTION_UNITS", 440)
     reader = telegram.user()
     chat = telegram.private(reader)
 
@@ -272,7 +274,7 @@ async def test_full_text_follows_where_the_caption_has_no_room(
     text = await telegram.next_message(chat)
 
     assert "• 30 December 2021" in picture_sent.caption
-    assert picture_sent.caption.endswith("Later: 3 more")
+    assert "Later: 3 more\n\nSource: " in picture_sent.caption
     assert "◦ 13 January 2022" in text.text
     assert text.reply_markup is None
 

@@ -125,6 +125,7 @@ def build_application(
     _add_handlers(application, desk, Publishing(desk, dispatch, watching, admins), depicting)
     # In a group of its own, which comes before the table: what it stops gets no further.
     flooding = Flooding(desk, settings.questions_per_minute, shared=storage.floods)
+    desk.memories.append(flooding.forget)
     application.add_handler(TypeHandler(Update, flooding.watch), group=-1)
     application.add_error_handler(partial(_on_error, desk))
     return application

@@ -12,7 +12,7 @@ from bot.model.answer import Statement, Timeline
 from bot.model.showing import Telling
 from bot.surfaces.telegram.depicting import Pictured
 from bot.surfaces.telegram.fitting import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, units
-from bot.surfaces.telegram.rendering import PLAIN, Card, Style
+from bot.surfaces.telegram.rendering import PLAIN, Card, Style, sources
 
 # No event takes less: a bound on how many are tried.
 _MIN_EVENT_UNITS = 16
@@ -77,6 +77,8 @@ def _blocks(shown: Timeline, events: Timeline, told: dict[str, str], style: Styl
     if later := len(events.scheduled) - len(shown.scheduled):
         scheduled.append(escape(words.later(later, language)))
     yield from _titled(words.scheduled(language), scheduled)
+    if events.citations:
+        yield sources(events.citations, language)
 
 
 def _titled(title: str, lines: list[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Replicas count together, in their database; while that can't be used, each counts what it gets itself.
 """
 
+import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -67,7 +68,7 @@ class Windows:
 
         Moments of one key may come a little out of order.
         """
-        self._forget(moment)
+        self.forget(moment)
         window = self._windows.get(key)
         if window is None or moment >= window.start + WINDOW_SECONDS:
             # Anew at the end, so that the one that began first stands first.
@@ -78,11 +79,16 @@ class Windows:
         window.count += 1
         return self.beyond(window.count, window.start, moment)
 
+    def drop(self, key: int) -> None:
+        """Count anew from now on."""
+        self._windows.pop(key, None)
+
     def beyond(self, count: int, start: float, moment: float) -> tuple[int, int]:
         """Return by how many a count is too many, and in how many seconds the minute is over that began at a start."""
         return max(0, count - self._limit), max(1, round(start + WINDOW_SECONDS - moment))
 
-    def _forget(self, moment: float) -> None:
+    def forget(self, moment: float) -> None:
+        """Forget the minutes that are over."""
         while self._windows:
             key, first = next(iter(self._windows.items()))
             if moment < first.start + WINDOW_SECONDS:
@@ -109,6 +115,7 @@ class Flooding:
         self._alone_until = 0.0
         limit = questions_per_minute or sys.maxsize
         self._windows = {kind: Windows(int(limit * weight)) for kind, weight in _WEIGHTS.items()}
+        self._clearing: asyncio.TimerHandle | None = None
 
     async def watch(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let an update pass, or stop it. Raises ApplicationHandlerStop."""
@@ -124,8 +131,26 @@ class Flooding:
             if chat.type != ChatType.PRIVATE:
                 await self._limit("group", chat.id, moment, lambda left: self._tell(message, wording.group, left))
 
+    def forget(self, person: int) -> None:
+        """Forget how often a person did anything."""
+        for windows in self._windows.values():
+            windows.drop(person)
+
+    def _clear(self) -> None:
+        """Forget the minutes that are over, and once more when those are over that are left."""
+        self._clearing = None
+        for windows in self._windows.values():
+            windows.forget(self._clock())
+        if any(map(len, self._windows.values())):
+            self._clear_later()
+
+    def _clear_later(self) -> None:
+        if self._clearing is None:
+            self._clearing = asyncio.get_running_loop().call_later(WINDOW_SECONDS, self._clear)
+
     async def _limit(self, kind: Kind, key: int, moment: float, tell: Tell) -> None:
         excess, seconds_left = self._windows[kind].excess(key, moment)
+        self._clear_later()
         # What is more than the first too many here is more than that for all, who need not be asked.
         if excess <= 1 and (together := await self._together(kind, key, moment)):
             excess, seconds_left = together

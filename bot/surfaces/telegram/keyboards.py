@@ -12,6 +12,7 @@ from bot.model.entry import Section
 from bot.model.language import Language, in_language
 from bot.surfaces.telegram.callbacks import (
     Button,
+    Choose,
     Explain,
     NoneOfThese,
     Press,
@@ -20,6 +21,8 @@ from bot.surfaces.telegram.callbacks import (
     ShowEntryAsOf,
     ShowSection,
     ShowTopics,
+    Steer,
+    Tune,
     Vote,
     holds_id,
     pack,
@@ -27,6 +30,8 @@ from bot.surfaces.telegram.callbacks import (
 )
 
 MAX_BUTTONS = 50
+# Pages of these take one another's place: whoever presses twice may meet the next one already.
+_TURNING: tuple[tuple[type[Press], ...], ...] = ((ShowSection, ShowTopics), (Choose,), (Tune,))
 
 Row = list[InlineKeyboardButton]
 
@@ -101,6 +106,18 @@ def may_press(pressed: Button, person: int, message: Message) -> bool:
     standing = keys(message.reply_markup)
     owners = {key.owner for key in standing} - {0}
     return person in owners if owners else pressed.owner == person or pressed in standing
+
+
+def stands(pressed: Button, message: Message) -> bool:
+    """Return whether a button stands below a message as Telegram keeps it, or did before its page was turned.
+
+    What administrators of the bot steer says by itself that it changes nothing any more.
+    """
+    if isinstance(pressed.press, Steer):
+        return True
+    standing = [key.press for key in keys(message.reply_markup)]
+    turning = next((kinds for kinds in _TURNING if isinstance(pressed.press, kinds)), None)
+    return pressed.press in standing if turning is None else any(isinstance(press, turning) for press in standing)
 
 
 def suggested(

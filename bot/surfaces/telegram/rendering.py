@@ -75,9 +75,9 @@ def _answered(answer: Answered, style: Style) -> Card:
     blocks = filter(None, (escape(answer.correction or ""), *told, escape(wording.unanswered(answer))))
     above = f"<b>{escape(style.correction)}</b>\n\n" if style.correction else ""
     body = fitting([*blocks], MAX_BODY_UNITS - units(above))
-    sources = _sources(shown.citations, answer.language)
+    cited = sources(shown.citations, answer.language)
     horizon = f"<i>{escape(wording.horizon(answer.horizon, answer.language))}</i>"
-    html = f"{above}{_then(style, answer.language)}{body}\n\n{horizon}\n{sources}"
+    html = f"{above}{_then(style, answer.language)}{body}\n\n{horizon}\n{cited}"
     left_out = {item.fact for item in answer.statements} - {item.fact for item in shown.statements}
     facts = tuple(fact for fact in answer.told if fact not in left_out)
     return Card(html, keyboards.answered(answer, style.owner, style.as_of), _telling(answer, style), facts)
@@ -110,7 +110,7 @@ def _sentence(sentence: wording.Sentence) -> str:
     return label + opening + text
 
 
-def _sources(citations: Sequence[Citation], language: Language) -> str:
+def sources(citations: Sequence[Citation], language: Language) -> str:
     """Return sources as lines; where they are too long together, whose reporting they name is left out."""
     lines = [escape(wording.source(item, language)) for item in citations]
     if units("\n".join(lines)) > MAX_SOURCES_UNITS:

@@ -23,6 +23,16 @@ FORGED = [
     "c:nothing",
     "a:zz.geneva-talks",
     "p:language=xx",
+    # These are sound, but for the message below which they stand.
+    "erase",
+    "keep",
+    "p:language=uk",
+    "p:zone=Asia/Tokyo",
+    "c:",
+    "w:call-time",
+    "+:call-time",
+    "e:call-time",
+    "topics",
     "x",
     "😀",
 ]

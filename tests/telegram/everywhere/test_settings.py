@@ -67,11 +67,12 @@ async def test_language_that_is_chosen_holds_at_once(place: Place, services: Ser
     assert words.why(chosen) in labels(card)
 
 
-async def test_zone_that_is_chosen_is_told_beside_the_articles(place: Place) -> None:
+@pytest.mark.parametrize("entry", ["call-date", "call-time"])
+async def test_zone_that_is_chosen_is_told_beside_the_articles(place: Place, entry: str) -> None:
     page = await opened(place, settings.zone_button(place.language))
 
     toast = await place.presses(page, zones.name("Europe/Kyiv", place.language))
-    card = await place.gets("/start call-date")
+    card = await place.gets(f"/start {entry}")
 
     assert toast == settings.saved(place.language)
     assert zones.name("Europe/Kyiv", place.language) in place.now(page).text

@@ -77,7 +77,8 @@ class Asking:
 
     async def _correct(self, message: Message, reader: Reader, question: str, earlier: Replied) -> None:
         """Put the answer to an edited question in the place of the one to the old; anew if that one is gone."""
-        card = await self._card(reader, question, earlier.before)
+        async with busy(message):
+            card = await self._card(reader, question, earlier.before)
         if await show_instead(self.desk, message, earlier.message_id, card):
             replied = Replied(reader.speaker.person, earlier.message_id, cut(question), earlier.before)
             self.desk.dialogues.replies.put((message.chat.id, message.message_id), replied)

@@ -18,6 +18,7 @@ from bot.model.showing import Telling
 from bot.presenting.calendar import NoEventError, calendar, events
 from bot.surfaces.telegram import rendering
 from bot.surfaces.telegram.attaching import is_refused, reply_document, send_kept
+from bot.surfaces.telegram.busy import busy
 from bot.surfaces.telegram.handlers.desk import Desk, message_of
 from bot.surfaces.telegram.reader import Reader
 from bot.surfaces.telegram.replying import reply, topic
@@ -49,7 +50,8 @@ class Calendars:
         message = message_of(update)
         reader = await self.desk.reader(message)
         try:
-            await self._send(message, await self._found(" ".join(context.args or ()), reader))
+            async with busy(message):
+                await self._send(message, await self._found(" ".join(context.args or ()), reader))
         except NoEventError:
             await reply(message, rendering.page(words.none_found(reader.language)))
         except FilesRefusedError:

@@ -38,6 +38,8 @@ class Desk:
     clock: Callable[[], datetime]
     noting: Noting
     dialogues: Dialogues = field(default_factory=Dialogues)
+    # What else has people in memory, and forgets one when it is called.
+    memories: list[Callable[[int], object]] = field(default_factory=list)
     # One thread: what gives texts their meaning gets slower by a factor of thirty on two.
     _answering: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "answering"))
 
@@ -70,6 +72,12 @@ class Desk:
         card = addressing.own_card(message, message.get_bot().bot)
         known = self.services.knowledge.entries.get(keyboards.entry_of(card.reply_markup) or "") if card else None
         return (in_language(known.question, reader.followed),) if known else self.dialogues.asked(reader.speaker)
+
+    def forget(self, person: int) -> int:
+        """Forget what is in memory about a person, and return how many answers that was."""
+        for forget in self.memories:
+            forget(person)
+        return self.dialogues.forget(person)
 
     async def reader(self, message: Message) -> Reader:
         """Return who wrote a message, and how they want replies."""

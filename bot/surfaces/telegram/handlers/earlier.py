@@ -39,7 +39,8 @@ class Earlier:
             return
         if replied.question == cut(message.text or ""):
             return
-        card = await recall(self.desk, message, reader, replied.before)
+        async with busy(message):
+            card = await recall(self.desk, message, reader, replied.before)
         if await show_instead(self.desk, message, replied.message_id, card):
             asked = cut(message.text or "")
             self._keep(message, Replied(reader.speaker.person, replied.message_id, asked, replied.before))

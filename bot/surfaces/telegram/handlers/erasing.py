@@ -43,7 +43,7 @@ class Erasing:
 
     async def _erase(self, reader: Reader) -> str:
         person = reader.speaker.person
-        erased = await self.desk.storage.erase(person) + self.desk.dialogues.forget(person)
+        erased = await self.desk.storage.erase(person) + self.desk.forget(person)
         return privacy.erased(reader.language) if erased else privacy.nothing_to_erase(reader.language)
 
 

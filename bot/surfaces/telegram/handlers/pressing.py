@@ -70,6 +70,9 @@ class Pressing:
         if not keyboards.may_press(button, query.from_user.id, message):
             await _acknowledge(query, toasts.not_yours(reader.language))
             return
+        if not keyboards.stands(button, message):
+            await _acknowledge(query, toasts.unknown_button(reader.language))
+            return
         try:
             toast = await self._serve(button.press, reader, message, context.bot.bot)
         except (_StaleError, UnknownEntryError, UnknownDayError, TooEarlyError, UnknownChoiceError, NoTurnError):
@@ -92,10 +95,6 @@ class Pressing:
             case ReplayDay():
                 return await Replaying(self.desk).press(press, reader, message)
             case ShowSection() | ShowTopics():
-                # It takes the place of the message, which must be such a page itself, if perhaps another one by now.
-                standing = (key.press for key in keyboards.keys(message.reply_markup))
-                if not any(isinstance(other, ShowSection | ShowTopics) for other in standing):
-                    raise _StaleError
                 await _turn_to(message, self._list(press, reader))
             case Explain() | Vote() | NoneOfThese():
                 return await Judging(self.desk).press(press, reader, message, me)
