@@ -11,6 +11,7 @@ from bot.answering.following import is_bare, is_ellipsis
 from bot.answering.reading import COURTESIES, Candidates, Reading
 from bot.answering.shifting import shift
 from bot.answering.splitting import parts
+from bot.model.answer import Candidate
 from bot.model.entry import home
 from bot.model.knowledge import Knowledge
 from bot.model.language import Language, in_language
@@ -90,9 +91,11 @@ class Conversing:
         leans = before and (self.reading.leans(utterance) or is_ellipsis(utterance))
         if leans:
             of_a_day = self.finding.of_a_day(utterance, language) if self.reading.day_of(before) else None
-            # An entry that tells of that day, and only of it, tells more than its facts alone.
-            is_told = of_a_day and isinstance(settled, AnswerWith) and of_a_day.near == (settled.entry,)
-            return best, settled if is_told else of_a_day or settled
+            if isinstance(of_a_day, AnswerWith):
+                # As sure as if it had been asked to the letter.
+                others = tuple(item for item in best if home(item.entry) != of_a_day.entry)
+                best = (Candidate(of_a_day.entry, 1.0, utterance), *others)[:SHOWN]
+            return best, of_a_day or settled
         if isinstance(settled, AnswerTogether):
             return best, settled
         return best, self.finding.reconsider(settled, utterance, language)

@@ -247,6 +247,7 @@ _OF_YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\w))?"
 _OF_ANY_YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})(?![\w:/]|[.,]\d|\s+(?:gmt|et|hours|utc)\b))?"
 _TO = r"\s*(?:[-–—]|\b(?:to|till|until|through|по|до|do)\b)\s*"
 _AND = r"\s*\b(?:and|і|й|та|и|a|i|oraz)\b\s*"
+_MORE = r"(?:,\s*\d{1,2}(?:st|nd|rd|th)?){0,3},?"
 _BETWEEN = r"\b(?:between|між|между|między|miedzy|pomiędzy|pomiedzy)\s+(?:the\s+)?"
 _FROM = r"(?:\b(?:from|с|со|з|із|від|od)\s+(?:the\s+)?)?"
 _NO_MORE = r"(?![\w:/]|[.,]\d)"
@@ -294,6 +295,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"{_BETWEEN}{_DAY}{_AND}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
     (re.compile(rf"{_FROM}{_DAY}{_TO}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_TO}{_UNTIL}{_NO_MORE}{_OF_ANY_YEAR}"), _named),
+    # "10, 12 and 13 January" is read from the first to the last.
+    (re.compile(rf"{_DAY}{_MORE}{_AND}(?:the\s+)?{_UNTIL}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
+    (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_MORE}{_AND}(?:the\s+)?{_UNTIL}{_NO_MORE}{_OF_ANY_YEAR}"), _named),
     (re.compile(rf"{_DAY}{_OF}{_NAME}{_OF_ANY_YEAR}"), _named),
     (re.compile(rf"\b{_NAME}\s+(?:the\s+)?{_DAY}{_NO_MORE}{_OF_ANY_YEAR}"), _named),
     _MONTH_READER,

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.answering import asking
 from bot.answering.days import Span, dated
 from bot.answering.deciding import AnswerWith, Decision, Refuse
 from bot.matching.terms import terms, words
-from bot.model.entry import Faq, Reason, home
+from bot.model.entry import Reason, home
 from bot.model.fact import Fact
 from bot.model.knowledge import Knowledge
 from bot.model.language import DEFAULT_LANGUAGE, Language
 
 MAX_FOUND = 3
+# Of so many days in a row, each is asked about.
+_FEW_DAYS = timedelta(days=6)
 # There is no stemmer for Polish: its longer words are told apart by how they begin.
 _POLISH_ROOT_CHARS = 5
 
@@ -77,25 +79,31 @@ class Finding:
         self._knowledge, self._names = knowledge, names
         self._indexed = tuple(self._index(fact) for fact in knowledge.facts.values())
 
-    def of_a_day(self, utterance: str, language: Language) -> Found | None:
+    def of_a_day(self, utterance: str, language: Language) -> AnswerWith | Found | None:
         """Return what there is about the one day of which an utterance asks, and about nothing else: "and the 12th?".
 
-        Nothing is asked where it is put whether that was the day.
+        That is the entry which tells of that day and of no other, or else the facts. Nothing is asked where it is put
+        whether that was the day.
         """
         asked = self._ask(utterance, language)
         if not asked.is_only_of_a_day or asked.concludes or any(span.first != span.last for span in asked.spans):
             return None
         facts = self._find(asked)
-        return Found(facts, tuple(filter(None, [self.opening(facts[0])]))) if facts else None
+        if not facts:
+            return None
+        opening = self.opening(facts[0])
+        days = {span.first for span in asked.spans}
+        return AnswerWith(opening) if opening and self._days(opening) == days else Found(facts, ())
 
     def opening(self, fact: str) -> str | None:
         """Return the entry whose answer opens with a fact, that which tells of the fewest days, or None."""
-        entries = [entry for entry in self._knowledge.entries.values() if entry.facts[0] == fact]
-        return min(entries, key=self._days).id if entries else None
+        entries = [entry.id for entry in self._knowledge.entries.values() if entry.facts[0] == fact]
+        return min(entries, key=lambda entry: len(self._days(entry)), default=None)
 
-    def _days(self, entry: Faq) -> int:
-        events = (self._knowledge.facts[id_].event for id_ in entry.facts)
-        return len({event.day for event in events if event})
+    def _days(self, entry: str) -> set[date]:
+        """Return the days of which the answer of an entry tells."""
+        facts = (self._knowledge.facts[id_] for id_ in self._knowledge.entries[entry].facts)
+        return {fact.event.day for fact in facts if fact.event}
 
     def reconsider(self, decision: Decision, utterance: str, language: Language) -> Decision | Found:
         """Return the facts that an utterance asks for, if its decision leaves room for them; else the decision.
@@ -123,13 +131,14 @@ class Finding:
     def _on_its_day(self, decision: AnswerWith, asked: _Asked) -> Decision | Found:
         """Return a decision, or what there is about the only day that is asked about, where its entry is of another."""
         entry = self._knowledge.entries[home(decision.entry)]
-        days = {event.day for id_ in entry.facts if (event := self._knowledge.facts[id_].event)}
-        is_of_days = asked.is_only_of_a_day and all(span.first == span.last for span in asked.spans)
+        days = self._days(entry.id)
+        is_of_days = asked.is_only_of_a_day and all(span.last - span.first <= _FEW_DAYS for span in asked.spans)
         if not is_of_days or not days or asked.concludes:
             return decision
-        if days.intersection(span.first for span in asked.spans):
-            return decision
         facts = self._find(asked)
+        happened = {event.day for id_ in facts if (event := self._knowledge.facts[id_].event)}
+        if happened <= days and any(span.first <= day <= span.last for span in asked.spans for day in days):
+            return decision
         return Found(facts, (entry.id,)) if facts else Refuse(Reason.NOT_IN_SOURCES, None, (entry.id,))
 
     def _is_of_a_known_day(self, asked: _Asked) -> bool:

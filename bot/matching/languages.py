@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lingua import IsoCode639_1, LanguageDetectorBuilder
+from lingua import Language as Lingua
 
 from bot.model.language import LANGUAGES, Language
 from bot.model.utterance import normalise
@@ -38,6 +39,7 @@ _EVERYWHERE = frozenset(("ok", "okay", "okey"))
 
 _UNUSED: dict[Language, float] = {}
 
+_CYRILLIC_LANGUAGES = (Lingua.UKRAINIAN, Lingua.RUSSIAN)
 _BY_CODE: dict[IsoCode639_1, Language] = {IsoCode639_1.from_str(code): code for code in LANGUAGES}
 
 
@@ -80,6 +82,9 @@ class Languages:
         if is_short and (usual in _CYRILLIC or not _CYRILLIC_LETTER.search(utterance)):
             return None
         found = self._letters.detect_language_of(utterance)
+        if found is None and _CYRILLIC_LETTER.search(utterance):
+            # Better the likelier of two that most of its readers understand than one that they may not.
+            found = max(_CYRILLIC_LANGUAGES, key=lambda one: self._letters.compute_language_confidence(utterance, one))
         told = _BY_CODE[found.iso_code_639_1] if found else None
         is_mixed = told not in _CYRILLIC and _CYRILLIC_LETTER.search(utterance)
         return (usual if usual in _CYRILLIC else None) if is_mixed else told

@@ -53,6 +53,8 @@ def test_day_is_read_however_it_is_written(text: str) -> None:
         "between 10 and 13 January",
         "10-13 January",
         "January 10–13",
+        "10, 12 and 13 January",
+        "10, 12 та 13 січня",
         "from 10 to 13 january 2022",
         "10 January - 13 January",
         "10.01-13.01",

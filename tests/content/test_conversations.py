@@ -130,7 +130,7 @@ TURNING: list[tuple[Language, list[str], list[str]]] = [
     (
         "ru",
         ["когда переговоры в женеве", "а 13 января?", "а 30 декабря что было?", "какого числа?"],
-        ["geneva-talks", "broader-meeting", "call-held", "call-date"],
+        ["geneva-talks", "broader-meeting", "call-date", "call-date"],
     ),
     (
         "pl",
