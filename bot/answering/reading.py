@@ -88,7 +88,14 @@ class Reading:
             return ()
         if asks_only(utterance):
             return tuple(self._knowledge.starters[:_OFFERED])
-        if not isinstance(decision, Refuse) or (decision.reason, decision.refusal) != (Reason.NOT_IN_SOURCES, None):
+        if not isinstance(decision, Refuse) or decision.refusal or decision.reason is Reason.AFTER_HORIZON:
+            return ()
+        # One word is much shared: half as near is near enough to be offered.
+        if (
+            not candidates
+            or candidates[0].score < self.policy.near / 2
+            or candidates[0].entry in self._knowledge.refusals
+        ):
             return ()
         entries = (home(item.entry) for item in candidates if item.entry not in self._knowledge.refusals)
         return tuple(dict.fromkeys(entries))[:_OFFERED]
