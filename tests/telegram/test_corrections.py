@@ -727,13 +727,13 @@ async def test_an_administrator_sees_holds_and_ends_corrections_with_their_updat
         await telegram.next_message(desk)
         page = await telegram.next_message(desk)
         await admin.presses(page, "Publish")
-        begun = await says(telegram, desk, page.message_id, "in progress", "of 3 messages: corrected 0 ", "left 3")
+        begun = await says(telegram, desk, page.message_id, "in progress", "messages: 3 · corrected 0 ", "left 3")
         await begun_to_edit.wait()
         await admin.presses(page, "Pause the delivery")
         await says(telegram, desk, page.message_id, "paused")
         # The one that is on its way gets there.
         gate.set()
-        paused = await says(telegram, desk, page.message_id, "paused", "of 3 messages: corrected 1 ", "left 2")
+        paused = await says(telegram, desk, page.message_id, "paused", "messages: 3 · corrected 1 ", "left 2")
         if is_cancelled:
             await admin.presses(page, "Cancel the delivery")
             await says(telegram, desk, page.message_id, "will not be corrected")

@@ -111,9 +111,9 @@ def may_press(pressed: Button, person: int, message: Message) -> bool:
 def stands(pressed: Button, message: Message) -> bool:
     """Return whether a button stands below a message as Telegram keeps it, or did before its page was turned.
 
-    What administrators of the bot steer says by itself that it changes nothing any more.
+    What administrators steer, of the bot or of a channel, is refused, or changes nothing, by itself, and says so.
     """
-    if isinstance(pressed.press, Steer):
+    if isinstance(pressed.press, Steer) or (isinstance(pressed.press, Tune) and pressed.press.channel):
         return True
     standing = [key.press for key in keys(message.reply_markup)]
     turning = next((kinds for kinds in _TURNING if isinstance(pressed.press, kinds)), None)
