@@ -1,10 +1,17 @@
 """Follow-ups, courtesies, edits, what is no text, and when to be silent."""
 
+import threading
+from functools import partial
+
 import pytest
+from waiting import until
 
 from bot.locales import pages, wording
 from bot.model.entry import Reason
+from bot.model.language import Language
 from bot.services import Services
+from bot.surfaces.telegram.busy import busy
+from bot.surfaces.telegram.handlers import asking
 from places import wordings
 from places.place import Place
 
@@ -159,3 +166,40 @@ async def test_answer_stays_in_its_place_when_the_question_was_deleted(place: Pl
 
     (reply,) = map(place.now, place.telegram.sent(place.chat))
     assert services.knowledge.facts["geneva-talks"].text[place.language] in reply.text
+
+
+async def test_question_is_answered_in_its_own_language_whatever_the_app_speaks(
+    place: Place, services: Services
+) -> None:
+    asked: Language = "pl" if place.language == "uk" else "uk"
+
+    card = await place.speaking(asked).asks(wordings.GENEVA[asked])
+
+    assert services.knowledge.facts["geneva-talks"].text[asked] in card.text
+
+
+def typed(place: Place) -> int:
+    """Return how often the bot showed, in just this place, that it types."""
+    topic = str(place.topic.message_id) if place.topic else None
+    calls = [call.params for call in place.telegram.calls("sendChatAction")]
+    return sum((it["chat_id"], it.get("message_thread_id")) == (str(place.chat.id), topic) for it in calls)
+
+
+async def test_bot_types_where_an_answer_takes_long(
+    place: Place, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, is_shown, before = services.engine.answer, threading.Event(), typed(place)
+    monkeypatch.setattr(services.engine, "answer_at_once", lambda *asked: None)
+    monkeypatch.setattr(services.engine, "answer", lambda *asked: is_shown.wait(60) and answer(*asked))
+    monkeypatch.setattr(asking, "busy", partial(busy, delay_seconds=0))
+
+    async def is_typing() -> bool:
+        return typed(place) > before
+
+    question = wordings.GENEVA[place.language]
+    asked = await place.says(question if place.is_private else f"@dateline_bot {question}")
+    await until(is_typing)
+    is_shown.set()
+    card = await place.hears(asked)
+
+    assert services.knowledge.facts["geneva-talks"].text[place.language] in card.text
